@@ -1,6 +1,10 @@
-/** The API, the engine and the SPI of Mink. */
+/** The core of Mink: API, engine and the contract of storage backends. */
 module dev.mink.core {
-    requires static transitive org.jspecify;
     requires org.slf4j;
     requires transitive tools.jackson.databind;
+    requires static transitive org.jspecify;
+
+    exports dev.mink;
+    exports dev.mink.adapter;
+    exports dev.mink.serialization;
 }

@@ -1,6 +1,9 @@
 /**
- * The values of event sourcing that every other package of Mink speaks in: events, stream ids, versions,
- * metadata, contexts and aggregates. This package is the bottom: it imports no other package of Mink.
+ * The vocabulary of Mink: events, streams, versions, metadata, aggregates and the context of a
+ * call. This package is the bottom of the library and imports no other package of it.
+ *
+ * <p>Everything here is a value or a contract. What stores events lives in {@code dev.mink.store},
+ * what a backend implements in {@code dev.mink.adapter}.
  */
 @NullMarked
 package dev.mink;

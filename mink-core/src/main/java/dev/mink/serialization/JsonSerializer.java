@@ -1,0 +1,175 @@
+package dev.mink.serialization;
+
+import dev.mink.Payload;
+import dev.mink.serialization.SerializationException.Operation;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Events as JSON objects, the default.
+ *
+ * <p>The JSON of an event is just its object: no envelope, no type, no version. Unknown properties
+ * are ignored and missing ones get their default, times are ISO-8601 text, numbers keep their exact
+ * value. An event of a type without class becomes a {@code Map<String, Object>} with {@link Long},
+ * {@link java.math.BigInteger} and {@link java.math.BigDecimal} numbers. The character U+0000 is
+ * refused, since PostgreSQL cannot hold it in JSON.
+ */
+public final class JsonSerializer implements Serializer {
+    private static final TypeReference<Map<String, Object>> GENERIC = new TypeReference<>() {};
+
+    private final EventRegistry registry;
+    private final JsonMapper mapper;
+    private final JsonMapper genericMapper;
+
+    private JsonSerializer(EventRegistry registry, JsonMapper mapper) {
+        this.registry = Objects.requireNonNull(registry, "registry");
+        this.mapper = Objects.requireNonNull(mapper, "mapper");
+        this.genericMapper = mapper.rebuild()
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+                .build();
+    }
+
+    /** A serializer with an empty registry. */
+    public static JsonSerializer create() {
+        return of(new EventRegistry());
+    }
+
+    /** A serializer with a registry. */
+    public static JsonSerializer of(EventRegistry registry) {
+        return of(registry, defaultMapper());
+    }
+
+    /**
+     * A serializer with a mapper of the caller's own.
+     *
+     * @param mapper must not write type names into the JSON of events (no default typing)
+     */
+    public static JsonSerializer of(EventRegistry registry, JsonMapper mapper) {
+        return new JsonSerializer(registry, mapper);
+    }
+
+    /** The mapper that events are written with by default, as a start for one's own. */
+    public static JsonMapper defaultMapper() {
+        return JsonMapper.builder()
+                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if a class is in a package that its module does not open to
+     *     Jackson; the message has the line to add
+     */
+    @Override
+    public JsonSerializer registerAll(Class<?>... types) {
+        for (Class<?> type : types) {
+            requireAccess(type);
+        }
+        registry.registerAll(types);
+        return this;
+    }
+
+    /**
+     * Registers an event class under a name.
+     *
+     * @throws EventTypeConflictException if the name stands for another class already
+     */
+    public JsonSerializer register(String name, Class<?> type) {
+        requireAccess(type);
+        registry.register(name, type);
+        return this;
+    }
+
+    @Override
+    public EventRegistry registry() {
+        return registry;
+    }
+
+    @Override
+    public Payload serialize(Object event) {
+        Objects.requireNonNull(event, "event");
+        byte[] json;
+        try {
+            json = mapper.writeValueAsBytes(event);
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw failure(registry.typeName(event.getClass()), Operation.SERIALIZE, String.valueOf(e.getMessage()), e);
+        }
+        if (hasEscapedNul(json)) {
+            throw failure(
+                    registry.typeName(event.getClass()),
+                    Operation.SERIALIZE,
+                    "a text contains the character U+0000",
+                    null);
+        }
+        return Payload.of(json);
+    }
+
+    @Override
+    public Object deserialize(Payload data, String eventType) {
+        if (data.isEmpty()) {
+            throw failure(eventType, Operation.DESERIALIZE, "data cannot be empty", null);
+        }
+        Object value;
+        try {
+            Class<?> type = registry.lookup(eventType).orElse(null);
+            value = type == null
+                    ? genericMapper.readValue(data.inputStream(), GENERIC)
+                    : mapper.readValue(data.inputStream(), type);
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw failure(eventType, Operation.DESERIALIZE, String.valueOf(e.getMessage()), e);
+        }
+        if (value == null) {
+            throw failure(eventType, Operation.DESERIALIZE, "the data is the JSON literal null", null);
+        }
+        return value;
+    }
+
+    private static void requireAccess(Class<?> type) {
+        Module module = type.getModule();
+        Module jackson = JsonMapper.class.getModule();
+        if (module.isNamed() && !module.isOpen(type.getPackageName(), jackson)) {
+            throw new IllegalArgumentException("mink: module " + module.getName() + " hides event class "
+                    + type.getName() + " from the JSON mapper; add to its module-info.java: opens "
+                    + type.getPackageName() + " to " + jackson.getName() + ";");
+        }
+        if (type.isSealed()) {
+            for (Class<?> permitted : type.getPermittedSubclasses()) {
+                requireAccess(permitted);
+            }
+        }
+    }
+
+    private static SerializationException failure(
+            String eventType, Operation operation, String reason, @Nullable Throwable cause) {
+        return new SerializationException(eventType, operation, reason, cause);
+    }
+
+    /** Looks for the escape sequence of U+0000; a backslash that is itself escaped does not count. */
+    private static boolean hasEscapedNul(byte[] json) {
+        int last = json.length - 6;
+        for (int i = 0; i <= last; i++) {
+            if (json[i] != '\\') {
+                continue;
+            }
+            if (json[i + 1] == 'u'
+                    && json[i + 2] == '0'
+                    && json[i + 3] == '0'
+                    && json[i + 4] == '0'
+                    && json[i + 5] == '0') {
+                return true;
+            }
+            i++;
+        }
+        return false;
+    }
+}
