@@ -23,29 +23,27 @@ final class EmbeddedServer implements AutoCloseable {
     private static final Duration PROCESS_END = Duration.ofSeconds(20);
 
     private final EmbeddedPostgres embedded;
-    private final Path home;
     private final Path dataDirectory;
     private final Duration startupTimeout;
     private boolean running = true;
 
-    private EmbeddedServer(EmbeddedPostgres embedded, Path home, Duration startupTimeout) {
+    private EmbeddedServer(EmbeddedPostgres embedded, Path dataDirectory, Duration startupTimeout) {
         this.embedded = embedded;
-        this.home = home;
-        this.dataDirectory = data(home);
+        this.dataDirectory = dataDirectory;
         this.startupTimeout = startupTimeout;
     }
 
     static EmbeddedServer start(Map<String, String> settings, Duration startupTimeout) {
         requireLibrary();
         try {
-            Path home = Files.createTempDirectory("mink-postgres-");
+            Path directory = Files.createTempDirectory("mink-postgres-");
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                    .setDataDirectory(data(home))
+                    .setDataDirectory(directory)
                     .setCleanDataDirectory(true)
                     .setLocaleConfig("encoding", "UTF8")
                     .setPGStartupWait(startupTimeout);
             settings.forEach(builder::setServerConfig);
-            return new EmbeddedServer(builder.start(), home, startupTimeout);
+            return new EmbeddedServer(builder.start(), directory, startupTimeout);
         } catch (IOException | RuntimeException e) {
             throw new IllegalStateException("mink: embedded PostgreSQL did not start: " + e.getMessage(), e);
         }
@@ -102,7 +100,6 @@ final class EmbeddedServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("mink: embedded PostgreSQL did not stop", e);
         }
-        delete(home);
     }
 
     private void pgCtl(String action, String... options) {
@@ -147,10 +144,6 @@ final class EmbeddedServer implements AutoCloseable {
             throw new IllegalStateException("mink: no directory of binaries in " + started);
         }
         return directory;
-    }
-
-    private static Path data(Path home) {
-        return home.resolve("data");
     }
 
     private static void awaitEnd(ProcessHandle process) {
