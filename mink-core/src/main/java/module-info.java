@@ -7,4 +7,6 @@ module dev.mink.core {
     exports dev.mink;
     exports dev.mink.adapter;
     exports dev.mink.serialization;
+    exports dev.mink.store;
+    exports dev.mink.subscription;
 }

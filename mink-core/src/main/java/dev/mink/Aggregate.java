@@ -34,6 +34,12 @@ public interface Aggregate {
      */
     void clearUncommittedEvents(int count);
 
+    /**
+     * Called by the store when a load into this instance broke off and may have left half a state in
+     * it. {@link AggregateBase} refuses all further use then.
+     */
+    default void loadFailed() {}
+
     /** Forgets all recorded events. */
     default void clearUncommittedEvents() {
         clearUncommittedEvents(uncommittedEvents().size());

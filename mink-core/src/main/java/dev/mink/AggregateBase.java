@@ -38,6 +38,7 @@ public abstract class AggregateBase implements AggregateRoot, VersionedAggregate
     private String type;
     private long version;
     private long originalVersion;
+    private boolean broken;
 
     /**
      * An aggregate that overrides {@link #applyEvent}.
@@ -102,14 +103,14 @@ public abstract class AggregateBase implements AggregateRoot, VersionedAggregate
 
     /** Changes the state by an event and records it for the next save. */
     protected final void apply(Object event) {
-        Objects.requireNonNull(event, "event");
+        recordable(event);
         applyEvent(event);
         uncommitted.add(event);
     }
 
     /** Records an event for the next save without changing the state. */
     protected final void recordEvent(Object event) {
-        uncommitted.add(Objects.requireNonNull(event, "event"));
+        uncommitted.add(recordable(event));
     }
 
     @Override
@@ -162,6 +163,20 @@ public abstract class AggregateBase implements AggregateRoot, VersionedAggregate
     protected final void setType(String type) {
         requireFresh();
         this.type = Objects.requireNonNull(type, "type");
+    }
+
+    /** {@inheritDoc} From then on nothing can be recorded. */
+    @Override
+    public final void loadFailed() {
+        broken = true;
+    }
+
+    private Object recordable(Object event) {
+        if (broken) {
+            throw new IllegalStateException(
+                    "mink: aggregate " + type + "-" + id + " is of no use: its load broke off halfway");
+        }
+        return Objects.requireNonNull(event, "event");
     }
 
     private void requireFresh() {

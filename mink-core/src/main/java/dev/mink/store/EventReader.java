@@ -1,0 +1,179 @@
+package dev.mink.store;
+
+import dev.mink.Event;
+import dev.mink.Payload;
+import dev.mink.StoredEvent;
+import dev.mink.adapter.EventStoreAdapter;
+import dev.mink.adapter.FeedFilter;
+import dev.mink.adapter.FeedPage;
+import dev.mink.adapter.FeedRequest;
+import dev.mink.adapter.LoadRequest;
+import dev.mink.serialization.SerializationException;
+import dev.mink.serialization.Serializer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators.AbstractSpliterator;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Reads stored events and takes them through the read pipeline. */
+final class EventReader {
+    private static final String SCHEMA_VERSION = "$schema_version";
+
+    private final EventStoreAdapter adapter;
+    private final Serializer serializer;
+    private final List<ReadStage> stages;
+    private final int pageSize;
+
+    EventReader(EventStoreAdapter adapter, Serializer serializer, List<ReadStage> stages, int pageSize) {
+        this.adapter = adapter;
+        this.serializer = serializer;
+        this.stages = List.copyOf(stages);
+        this.pageSize = pageSize;
+    }
+
+    /** The events behind a stored one; their data is deserialized on first use. */
+    List<Event> decode(StoredEvent stored) {
+        String type = serializer.registry().currentName(stored.type());
+        int schemaVersion = schemaVersion(stored);
+        if (stages.isEmpty()) {
+            return List.of(event(stored, type, 0, schemaVersion, stored.data()));
+        }
+        List<EncodedEvent> encoded = List.of(
+                new EncodedEvent(type, schemaVersion, stored.data(), stored.metadata(), stored.systemMetadata()));
+        for (ReadStage stage : stages) {
+            List<EncodedEvent> next = new ArrayList<>(encoded.size());
+            for (EncodedEvent event : encoded) {
+                next.addAll(stage.apply(event, stored));
+            }
+            encoded = next;
+        }
+        List<Event> events = new ArrayList<>(encoded.size());
+        for (EncodedEvent event : encoded) {
+            events.add(event(stored, event.type(), events.size(), event.schemaVersion(), event.data()));
+        }
+        return events;
+    }
+
+    /** The events behind stored ones, with their data deserialized. */
+    List<Event> decodeAll(List<StoredEvent> stored) {
+        List<Event> events = new ArrayList<>(stored.size());
+        for (StoredEvent row : stored) {
+            for (Event event : decode(row)) {
+                event.data();
+                events.add(event);
+            }
+        }
+        return events;
+    }
+
+    /** Stored events of a stream, page by page. */
+    Stream<StoredEvent> streamRaw(LoadRequest request) {
+        return StreamSupport.stream(new StreamPages(request), false);
+    }
+
+    /** Stored events of the feed up to its stable end, page by page. */
+    Stream<StoredEvent> feedRaw(long from, FeedFilter filter) {
+        return StreamSupport.stream(new FeedPages(from, filter), false);
+    }
+
+    private Event event(StoredEvent stored, String type, int ordinal, int schemaVersion, Payload data) {
+        return Event.lazy(stored, type, ordinal, schemaVersion, () -> deserialize(stored, type, data));
+    }
+
+    private Object deserialize(StoredEvent stored, String type, Payload data) {
+        try {
+            return serializer.deserialize(data, type);
+        } catch (SerializationException e) {
+            throw e.at("stream \"" + stored.streamId() + "\" version " + stored.version() + " position "
+                    + stored.globalPosition());
+        }
+    }
+
+    private static int schemaVersion(StoredEvent stored) {
+        String stamp = stored.systemMetadata().get(SCHEMA_VERSION);
+        if (stamp == null) {
+            return 1;
+        }
+        try {
+            return Math.max(1, Integer.parseInt(stamp));
+        } catch (NumberFormatException e) {
+            return 1;
+        }
+    }
+
+    /** Runs over pages that are fetched when the one before is used up. */
+    private abstract static class Pages extends AbstractSpliterator<StoredEvent> {
+        private List<StoredEvent> page = List.of();
+        private int index;
+        private boolean exhausted;
+
+        Pages() {
+            super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE);
+        }
+
+        /** The next page; {@link #exhaust()} when there is none behind it. */
+        abstract List<StoredEvent> fetch();
+
+        final void exhaust() {
+            exhausted = true;
+        }
+
+        @Override
+        public final boolean tryAdvance(Consumer<? super StoredEvent> action) {
+            while (index == page.size()) {
+                if (exhausted) {
+                    return false;
+                }
+                page = fetch();
+                index = 0;
+            }
+            action.accept(page.get(index++));
+            return true;
+        }
+    }
+
+    private final class StreamPages extends Pages {
+        private LoadRequest next;
+
+        StreamPages(LoadRequest request) {
+            this.next = request;
+        }
+
+        @Override
+        List<StoredEvent> fetch() {
+            int wanted = Math.min(pageSize, next.limit());
+            List<StoredEvent> page = adapter.load(next.withLimit(wanted));
+            int remaining = next.limit() == Integer.MAX_VALUE ? Integer.MAX_VALUE : next.limit() - page.size();
+            long last = page.isEmpty() ? 0 : page.get(page.size() - 1).version();
+            if (page.size() < wanted || remaining == 0 || (next.backwards() && last == 1)) {
+                exhaust();
+            } else {
+                next = next.continuedAfter(last).withLimit(remaining);
+            }
+            return page;
+        }
+    }
+
+    private final class FeedPages extends Pages {
+        private final FeedFilter filter;
+        private long position;
+
+        FeedPages(long from, FeedFilter filter) {
+            this.position = from;
+            this.filter = filter;
+        }
+
+        @Override
+        List<StoredEvent> fetch() {
+            FeedPage page = adapter.readFeed(new FeedRequest(position, pageSize, filter));
+            position = page.nextPosition();
+            if (!page.more()) {
+                exhaust();
+            }
+            return page.events();
+        }
+    }
+}

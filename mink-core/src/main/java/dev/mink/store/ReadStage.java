@@ -1,0 +1,19 @@
+package dev.mink.store;
+
+import dev.mink.StoredEvent;
+import java.util.List;
+
+/**
+ * A step between reading a stored event and deserializing it: decrypting, upcasting. Stages run in
+ * the order in which they were given to the builder.
+ */
+@FunctionalInterface
+public interface ReadStage {
+    /**
+     * What the next stage gets in place of an event: itself, a changed copy, several events, or none.
+     *
+     * @param event the event as the stages before left it
+     * @param stored the row it came from
+     */
+    List<EncodedEvent> apply(EncodedEvent event, StoredEvent stored);
+}

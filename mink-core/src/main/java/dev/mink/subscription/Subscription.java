@@ -1,0 +1,451 @@
+package dev.mink.subscription;
+
+import dev.mink.Event;
+import dev.mink.MinkContext;
+import dev.mink.OperationCancelledException;
+import dev.mink.StoredEvent;
+import dev.mink.adapter.Registration;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A reader that follows events, from where it was started to whatever comes.
+ *
+ * <p>Without a handler it is pulled from, with {@link #poll} or as an {@link Iterable}; several
+ * threads may pull, each event goes to one of them. With a handler it runs by itself. Events arrive
+ * in order and none is left out; a slow consumer holds up nobody but itself.
+ *
+ * <p>It ends when it is closed, when the store is closed, or with an error: of the handler, or of
+ * reading when retries are used up. {@link #error()} tells, and pulling throws the error.
+ *
+ * <p>Delivery is at least once: after a crash a named subscription goes on behind its checkpoint,
+ * which covers the events that are done with. In pulling, an event is done with when the next one is
+ * asked for, or with {@link #commit()}.
+ */
+public final class Subscription implements Iterable<Event>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+    private static final EventSource.Page NOTHING = new EventSource.Page(List.of(), 0, true);
+
+    /** How long to wait without news before looking nevertheless. */
+    private static final long SAFETY_READ = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long CLOSE_PATIENCE = 450;
+
+    private final String label;
+    private final EventSource source;
+    private final EventDecoder decoder;
+    private final SubscriptionOptions options;
+    private final Optional<Progress> progress;
+    private final Retry retry;
+    private final Signal news = new Signal();
+    private volatile State state = State.OPEN;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private final Consumer<Subscription> onEnd;
+    private volatile Registration registration = () -> {};
+    private volatile @Nullable Thread worker;
+    private volatile long position;
+
+    /** Held by whoever reads; guards everything below. */
+    private final ReentrantLock reading = new ReentrantLock();
+
+    private EventSource.Page page = NOTHING;
+    private int index;
+    private Iterator<Event> decoded = Collections.emptyIterator();
+    private long fetched;
+    private long handled;
+    private boolean pending;
+    private boolean finished;
+
+    /**
+     * Whether the subscription goes on.
+     *
+     * @param open whether it does
+     * @param error why it ended; {@code null} if it was closed
+     */
+    private record State(boolean open, @Nullable Throwable error) {
+        static final State OPEN = new State(true, null);
+        static final State CLOSED = new State(false, null);
+    }
+
+    Subscription(
+            String label,
+            EventSource source,
+            EventDecoder decoder,
+            SubscriptionOptions options,
+            long from,
+            Optional<Progress> progress,
+            Consumer<Subscription> onEnd) {
+        this.label = label;
+        this.source = source;
+        this.decoder = decoder;
+        this.options = options;
+        this.progress = progress;
+        this.retry = new Retry(options);
+        this.onEnd = onEnd;
+        this.fetched = progress.map(Progress::start).orElse(from);
+        this.position = fetched;
+        this.handled = fetched;
+    }
+
+    /** Begins to listen to a tail. */
+    void follow(FeedTail tail) {
+        registration = tail.follow(news::raise);
+        if (!state.open()) {
+            registration.close();
+        }
+    }
+
+    /** Begins to hand events to a handler on a thread of its own. */
+    void push(EventHandler handler, ThreadFactory threads) {
+        Thread thread = threads.newThread(() -> drive(handler));
+        worker = thread;
+        thread.start();
+    }
+
+    /**
+     * The next event, waiting for one if there is none yet.
+     *
+     * @param timeout how long to wait; zero to take only what is there already
+     * @return empty if the time is over or the subscription was closed
+     * @throws OperationCancelledException if the thread is interrupted; the subscription goes on
+     * @throws RuntimeException the {@link #error()} that ended the subscription
+     * @throws IllegalStateException if the subscription has a handler
+     */
+    public Optional<Event> poll(Duration timeout) {
+        if (worker != null) {
+            throw new IllegalStateException("mink: " + label + " has a handler and cannot be pulled from");
+        }
+        long nanos = timeout.compareTo(Duration.ofDays(365)) > 0 ? Long.MAX_VALUE / 2 : timeout.toNanos();
+        return next(nanos);
+    }
+
+    /**
+     * Pulls event after event, waiting for each. {@code hasNext} is false once the subscription was
+     * closed, and throws the {@link #error()} that ended it.
+     */
+    @Override
+    public Iterator<Event> iterator() {
+        return new Iterator<>() {
+            private Optional<Event> peeked = Optional.empty();
+
+            @Override
+            public boolean hasNext() {
+                if (peeked.isEmpty()) {
+                    peeked = poll(Duration.ofDays(365));
+                }
+                return peeked.isPresent();
+            }
+
+            @Override
+            public Event next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("mink: " + label + " is closed");
+                }
+                Event event = peeked.orElseThrow();
+                peeked = Optional.empty();
+                return event;
+            }
+        };
+    }
+
+    /**
+     * How far the consumer has got: the global position (of a stream subscription, the version) of the
+     * last event it took, or of what was passed over after that.
+     */
+    public long position() {
+        return position;
+    }
+
+    /**
+     * Writes the checkpoint of a named subscription at {@link #position()}: whatever was taken so far
+     * is done with. Does nothing for one without name.
+     *
+     * @throws CheckpointConflictException if somebody else moved the checkpoint
+     */
+    public void commit() {
+        reading.lock();
+        try {
+            settle();
+            progress.ifPresent(p -> p.save(handled));
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /** Why the subscription ended; empty while it goes on and if it was closed. */
+    public Optional<Throwable> error() {
+        return Optional.ofNullable(state.error());
+    }
+
+    /** Whether the subscription goes on. */
+    public boolean isOpen() {
+        return state.open();
+    }
+
+    /** Completes when the subscription has ended, exceptionally with its {@link #error()}. */
+    public CompletableFuture<Void> done() {
+        return done.copy();
+    }
+
+    /**
+     * Ends the subscription and waits up to a second for what it has under way: a handler is given
+     * half of that time to finish, then it is interrupted. May be called from anywhere, more than once.
+     */
+    @Override
+    public void close() {
+        end(State.CLOSED);
+        try {
+            awaitEnd();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the subscription with an error. */
+    void fail(Throwable error) {
+        end(new State(false, error));
+    }
+
+    @Override
+    public String toString() {
+        return label;
+    }
+
+    private void end(State ended) {
+        if (changeTo(ended)) {
+            registration.close();
+            news.raise();
+        }
+        if (worker == null && reading.tryLock()) {
+            try {
+                finish();
+            } finally {
+                reading.unlock();
+            }
+        }
+    }
+
+    /** Only the first end counts. */
+    private synchronized boolean changeTo(State ended) {
+        if (!state.open()) {
+            return false;
+        }
+        state = ended;
+        return true;
+    }
+
+    private void awaitEnd() throws InterruptedException {
+        join(CLOSE_PATIENCE);
+        if (running()) {
+            interrupt();
+            join(CLOSE_PATIENCE);
+        }
+    }
+
+    /** Waits for the handler's thread, unless that is the caller itself. */
+    void join(long millis) throws InterruptedException {
+        Thread thread = worker;
+        if (thread != null && thread != Thread.currentThread()) {
+            thread.join(Math.max(1, millis));
+        }
+    }
+
+    /** Interrupts the handler, unless it is the caller itself. */
+    void interrupt() {
+        Thread thread = worker;
+        if (thread != null && thread != Thread.currentThread()) {
+            thread.interrupt();
+        }
+    }
+
+    private boolean running() {
+        Thread thread = worker;
+        return thread != null && thread != Thread.currentThread() && thread.isAlive();
+    }
+
+    private void drive(EventHandler handler) {
+        try {
+            while (true) {
+                Optional<Event> event = next(Long.MAX_VALUE / 2);
+                if (event.isEmpty()) {
+                    break;
+                }
+                handler.handle(event.get(), MinkContext.causedBy(event.get()));
+            }
+        } catch (InterruptedException e) {
+            fail(new OperationCancelledException(label));
+        } catch (Throwable e) {
+            fail(e);
+        } finally {
+            boolean interrupted = Thread.interrupted();
+            reading.lock();
+            try {
+                finish();
+            } finally {
+                reading.unlock();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Optional<Event> next(long timeoutNanos) {
+        long deadline = System.nanoTime() + timeoutNanos;
+        try {
+            if (!reading.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
+                return Optional.empty();
+            }
+            try {
+                settle();
+                return advance(deadline);
+            } finally {
+                if (!state.open() && worker == null) {
+                    finish();
+                }
+                reading.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationCancelledException(label);
+        }
+    }
+
+    private Optional<Event> advance(long deadline) throws InterruptedException {
+        while (state.open()) {
+            long wait = retry.remaining();
+            if (wait == 0) {
+                Optional<Event> event = attempt();
+                if (event.isPresent()) {
+                    return event;
+                }
+                if (index < page.events().size() || page.more()) {
+                    continue;
+                }
+                wait = SAFETY_READ;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return Optional.empty();
+            }
+            var unused = news.await(Math.min(wait, left));
+        }
+        Throwable error = state.error();
+        if (error != null && worker == null) {
+            throw error instanceof RuntimeException e ? e : new IllegalStateException(label + " ended", error);
+        }
+        return Optional.empty();
+    }
+
+    /** One try to get an event, from memory or storage; empty if there is none, or it failed. */
+    private Optional<Event> attempt() {
+        try {
+            progress.ifPresent(p -> p.saveIfDue(handled));
+            Optional<Event> event = nextBuffered();
+            if (event.isEmpty()) {
+                page = source.readAfter(fetched, options.bufferSize());
+                index = 0;
+                fetched = page.nextCursor();
+                event = nextBuffered();
+                if (event.isEmpty() && !page.more()) {
+                    handled = position;
+                    progress.ifPresent(p -> p.save(handled));
+                }
+            }
+            retry.succeeded();
+            return event;
+        } catch (OperationCancelledException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (retry.again(e)) {
+                LOG.warn("mink: {} failed to read after {} and will try again", label, fetched, e);
+            } else {
+                fail(e);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** The next event of the page that passes the filters; moves the position over what does not. */
+    private Optional<Event> nextBuffered() {
+        while (true) {
+            while (decoded.hasNext()) {
+                Event event = decoded.next();
+                boolean accepted = accepts(event);
+                if (!state.open()) {
+                    return Optional.empty();
+                }
+                if (!decoded.hasNext()) {
+                    position = source.cursorOf(event.stored());
+                }
+                if (accepted) {
+                    pending = true;
+                    return Optional.of(event);
+                }
+            }
+            if (index == page.events().size()) {
+                position = Math.max(position, fetched);
+                return Optional.empty();
+            }
+            StoredEvent stored = page.events().get(index);
+            decoded = decoder.decode(stored).iterator();
+            index++;
+            if (!decoded.hasNext()) {
+                position = source.cursorOf(stored);
+            }
+        }
+    }
+
+    private boolean accepts(Event event) {
+        var types = options.filter().eventTypes();
+        if (!types.isEmpty() && !types.contains(event.type())) {
+            return false;
+        }
+        try {
+            return options.predicate().test(event);
+        } catch (RuntimeException e) {
+            fail(e);
+            return false;
+        }
+    }
+
+    /** The event that was taken last is done with, since the next one is asked for. */
+    private void settle() {
+        if (pending) {
+            pending = false;
+            handled = position;
+            progress.ifPresent(Progress::handledOne);
+        }
+    }
+
+    private void finish() {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        try {
+            progress.ifPresent(p -> p.save(handled));
+        } catch (RuntimeException e) {
+            LOG.warn("mink: {} ended without writing its checkpoint; events may come again", label, e);
+        }
+        onEnd.accept(this);
+        Throwable error = state.error();
+        if (error == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(error);
+        }
+    }
+}
