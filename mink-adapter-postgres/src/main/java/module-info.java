@@ -5,4 +5,7 @@ module dev.mink.adapter.postgres {
     requires com.zaxxer.hikari;
     requires org.postgresql.jdbc;
     requires org.slf4j;
+    requires tools.jackson.core;
+
+    exports dev.mink.adapter.postgres;
 }
