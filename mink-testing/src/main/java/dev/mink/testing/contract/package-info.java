@@ -1,0 +1,14 @@
+/**
+ * What every storage backend must do, as JUnit 5 classes to extend.
+ *
+ * <p>An adapter with all abilities extends {@link dev.mink.testing.contract.CompleteAdapterContract}
+ * alone; one without some of them extends {@link
+ * dev.mink.testing.contract.EventStoreAdapterContract} and the contracts of those it has. The backend
+ * need not be empty: the tests use streams of their own and positions relative to what is there.
+ *
+ * <p>Concurrent tests run a few rounds, and many with the system property {@code mink.chaos=full}.
+ */
+@NullMarked
+package dev.mink.testing.contract;
+
+import org.jspecify.annotations.NullMarked;
