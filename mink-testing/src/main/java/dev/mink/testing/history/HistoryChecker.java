@@ -1,7 +1,6 @@
 package dev.mink.testing.history;
 
 import dev.mink.AppendResult;
-import dev.mink.StoredEvent;
 import dev.mink.adapter.AppendRequest;
 import dev.mink.adapter.FeedFilter;
 import dev.mink.testing.history.HistoryFault.Kind;
@@ -93,12 +92,13 @@ public final class HistoryChecker {
         return reader;
     }
 
-    /** Events that storage holds, read when nobody wrote any more; may be called for page after page. */
-    public synchronized void stored(List<StoredEvent> events) {
+    /**
+     * What storage holds, by ascending position, read when nobody wrote any more: from then on this
+     * decides what readers must have got. May be called for page after page.
+     */
+    public synchronized void stored(List<HistoryEvent> events) {
         List<HistoryEvent> all = stored == null ? new ArrayList<>() : stored;
-        for (StoredEvent event : events) {
-            all.add(HistoryEvent.of(event));
-        }
+        all.addAll(events);
         stored = all;
     }
 

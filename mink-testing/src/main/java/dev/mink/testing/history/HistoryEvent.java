@@ -32,6 +32,11 @@ public record HistoryEvent(UUID id, String streamId, String type, long version, 
         return new HistoryEvent(event.id(), event.streamId(), event.type(), event.version(), event.globalPosition());
     }
 
+    /** Events as they were read. */
+    public static List<HistoryEvent> of(List<StoredEvent> events) {
+        return events.stream().map(HistoryEvent::of).toList();
+    }
+
     /** The events of an append, with places as far as its results are known. */
     static List<HistoryEvent> of(AppendRequest request, List<AppendResult> results) {
         List<HistoryEvent> events = new ArrayList<>(request.eventCount());

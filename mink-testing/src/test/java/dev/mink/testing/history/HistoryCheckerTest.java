@@ -31,7 +31,7 @@ class HistoryCheckerTest {
         events = IntStream.rangeClosed(1, 6)
                 .mapToObj(i -> event("order-" + i % 2, (i + 1) / 2, i * 10L))
                 .toList();
-        history.acknowledged(events.stream().map(HistoryEvent::of).toList());
+        history.acknowledged(HistoryEvent.of(events));
     }
 
     @Test
@@ -41,7 +41,7 @@ class HistoryCheckerTest {
         history.reader("category", FeedFilter.ofCategory("order")).received(events);
         history.reader("other", FeedFilter.ofCategory("invoice"));
         history.reader("late", FeedFilter.all(), 30).received(events.subList(3, 6));
-        history.stored(events);
+        history.stored(HistoryEvent.of(events));
 
         HistoryReport report = history.assertClean();
 
@@ -144,8 +144,8 @@ class HistoryCheckerTest {
     @Test
     void anAcknowledgedEventThatIsNotStoredIsFound() {
         reader.received(events.subList(0, 5));
-        history.stored(events.subList(0, 3));
-        history.stored(events.subList(3, 5));
+        history.stored(HistoryEvent.of(events.subList(0, 3)));
+        history.stored(HistoryEvent.of(events.subList(3, 5)));
 
         assertThat(kinds(history.report())).containsExactly(Kind.VANISHED);
     }
@@ -157,8 +157,8 @@ class HistoryCheckerTest {
         history.unknown(List.of(HistoryEvent.of(first), HistoryEvent.of(second)));
         reader.received(events);
         reader.received(first);
-        history.stored(events);
-        history.stored(List.of(first));
+        history.stored(HistoryEvent.of(events));
+        history.stored(List.of(HistoryEvent.of(first)));
 
         assertThat(kinds(history.report())).containsExactly(Kind.TORN);
     }
