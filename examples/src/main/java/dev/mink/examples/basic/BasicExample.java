@@ -30,8 +30,10 @@ public final class BasicExample {
             order.create("customer-456");
             order.addItem("SKU-1", 2, new BigDecimal("29.99"));
             order.addItem("SKU-2", 1, new BigDecimal("49.50"));
+            // end::save[]
             out.println(
                     "   " + describe(order) + ", " + order.uncommittedEvents().size() + " events not yet saved");
+            // tag::save[]
             store.saveAggregate(order);
             // end::save[]
             out.println("   saved: version " + order.version() + ", "
