@@ -1,5 +1,6 @@
 package dev.mink.adapter.memory;
 
+import dev.mink.adapter.AdapterClosedException;
 import dev.mink.adapter.Registration;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,8 @@ final class WakeUps {
         for (Entry entry : entries) {
             try {
                 entry.wakeUp.run();
+            } catch (AdapterClosedException e) {
+                LOG.debug("mink: a wake-up found the adapter closed", e);
             } catch (RuntimeException | Error e) {
                 LOG.warn("mink: a wake-up after an append failed", e);
             }

@@ -70,17 +70,17 @@ public abstract class LifecycleContract extends AdapterContract {
         AppendRequest slow = AppendRequest.of(stream, ANY_VERSION, Sample.records(1))
                 .withParticipants(List.of((transaction, stored) -> {
                     inside.countDown();
-                    awaitQuietly(closed);
+                    untilClosed(closed);
                 }));
         try (Race race = new Race(3)) {
             List<Outcome<List<AppendResult>>> outcomes = race.run(i -> List.<Callable<List<AppendResult>>>of(
                             () -> append(slow),
                             () -> {
-                                inside.await();
+                                await(inside);
                                 return append(AppendRequest.of(stream, ANY_VERSION, Sample.records(1)));
                             },
                             () -> {
-                                inside.await();
+                                await(inside);
                                 adapter().close();
                                 closed.countDown();
                                 return List.of();
@@ -112,14 +112,18 @@ public abstract class LifecycleContract extends AdapterContract {
         assertThatThrownBy(() -> adapter().onAppend(null)).isInstanceOf(NullPointerException.class);
     }
 
-    private void awaitQuietly(CountDownLatch latch) {
+    private void untilClosed(CountDownLatch closed) {
         try {
-            assertThat(latch.await(patience().toMillis(), TimeUnit.MILLISECONDS))
-                    .as("closing does not wait for a participant")
-                    .isTrue();
+            await(closed);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new AssertionError("closing does not interrupt a participant", e);
         }
+    }
+
+    private void await(CountDownLatch latch) throws InterruptedException {
+        assertThat(latch.await(patience().toMillis(), TimeUnit.MILLISECONDS))
+                .as("the other thread gets on")
+                .isTrue();
     }
 
     private static void assertClosed(ThrowingCallable call) {

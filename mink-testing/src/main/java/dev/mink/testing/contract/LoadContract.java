@@ -221,7 +221,7 @@ public abstract class LoadContract extends AdapterContract {
     private List<Long> paged(LoadRequest first) {
         List<Long> versions = new ArrayList<>();
         List<Long> page = versions(first);
-        while (!page.isEmpty()) {
+        while (!page.isEmpty() && versions.size() < 100) {
             versions.addAll(page);
             page = versions(first.continuedAfter(page.get(page.size() - 1)));
         }

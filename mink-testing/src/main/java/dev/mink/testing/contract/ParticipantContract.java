@@ -43,7 +43,7 @@ public abstract class ParticipantContract extends AdapterContract {
 
     @Test
     void participantsSeeWhatIsStored() {
-        List<StoredEvent> seen = new ArrayList<>();
+        List<List<StoredEvent>> calls = new ArrayList<>();
         String left = Sample.stream("z");
         String right = Sample.stream("a");
         append(right, 2);
@@ -51,10 +51,12 @@ public abstract class ParticipantContract extends AdapterContract {
         AppendRequest request = AppendRequest.of(
                         StreamWrite.of(left, NO_STREAM, List.of(rich, Sample.record())),
                         StreamWrite.of(right, ANY_VERSION, Sample.records(3)))
-                .withParticipants(List.of((transaction, stored) -> seen.addAll(stored)));
+                .withParticipants(List.of((transaction, stored) -> calls.add(List.copyOf(stored))));
 
         List<AppendResult> results = append(request);
 
+        assertThat(calls).as("calls").hasSize(1);
+        List<StoredEvent> seen = calls.get(0);
         List<StoredEvent> stored = new ArrayList<>(load(left));
         stored.addAll(load(right).subList(2, 5));
         assertThat(seen)
