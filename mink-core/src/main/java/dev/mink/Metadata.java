@@ -9,7 +9,8 @@ import java.util.Objects;
  *
  * <p>An unset id is the empty string. Values are immutable; the {@code with…} methods return
  * changed copies. Custom keys that start with {@code $} belong to Mink and are refused; so are
- * texts with the character U+0000, which no PostgreSQL JSON column can hold.
+ * texts with the character U+0000 or half a surrogate pair, which no PostgreSQL JSON column can
+ * hold.
  *
  * @param correlationId the business process the event belongs to
  * @param causationId the command or event that caused it
@@ -26,7 +27,7 @@ public record Metadata(
      * Creates metadata.
      *
      * @throws IllegalArgumentException for a custom key that starts with {@code $} or is empty, and
-     *     for U+0000 in any text
+     *     for U+0000 or half a surrogate pair in any text
      */
     public Metadata {
         storable("correlationId", correlationId);
@@ -117,6 +118,9 @@ public record Metadata(
         Objects.requireNonNull(text, name);
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("mink: metadata " + name + " contains the character U+0000");
+        }
+        if (StreamId.indexOfHalfPair(text) >= 0) {
+            throw new IllegalArgumentException("mink: metadata " + name + " contains half a surrogate pair");
         }
     }
 }

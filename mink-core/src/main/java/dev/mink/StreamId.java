@@ -124,21 +124,31 @@ public record StreamId(String category, String id) {
         return text.length() > limit && text.codePointCount(0, text.length()) > limit;
     }
 
-    private static void checkCharacters(String text) {
+    /** Where half a surrogate pair stands alone in a text; -1 for nowhere. */
+    static int indexOfHalfPair(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c)) {
-                throw new InvalidStreamIdException(text, "has a control character at index " + i);
-            }
-            if (Character.isSurrogate(c)) {
-                boolean pair = Character.isHighSurrogate(c)
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = Character.isHighSurrogate(text.charAt(i))
                         && i + 1 < text.length()
                         && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!pair) {
-                    throw new InvalidStreamIdException(text, "has half a surrogate pair at index " + i);
+                    return i;
                 }
                 i++;
             }
+        }
+        return -1;
+    }
+
+    private static void checkCharacters(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                throw new InvalidStreamIdException(text, "has a control character at index " + i);
+            }
+        }
+        int half = indexOfHalfPair(text);
+        if (half >= 0) {
+            throw new InvalidStreamIdException(text, "has half a surrogate pair at index " + half);
         }
     }
 }

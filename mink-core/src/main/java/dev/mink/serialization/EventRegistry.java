@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which event type name stands for which class, in both directions.
@@ -31,7 +32,13 @@ public final class EventRegistry {
             Map<String, Class<?>> classes,
             Map<Class<?>, String> primary,
             Map<String, String> aliases,
-            Map<String, Class<?>> written) {}
+            Map<String, Class<?>> written) {
+        /** The class that a name cannot be given to another class than. */
+        @Nullable
+        Class<?> taken(String name) {
+            return classes.getOrDefault(name, written.get(name));
+        }
+    }
 
     /** An empty registry that names classes by {@link EventType} or their simple name. */
     public EventRegistry() {
@@ -88,6 +95,7 @@ public final class EventRegistry {
     /**
      * Lets an old name be read as a registered class.
      *
+     * @param currentName the name of the class, or an alias of it
      * @throws EventTypeConflictException if the name stands for another class already
      * @throws EventTypeNotRegisteredException if the current name has no class
      */
@@ -160,27 +168,25 @@ public final class EventRegistry {
     }
 
     /**
-     * Notes that events of an unregistered class were written under its name, so that no other class
-     * can be written under the same one.
+     * Notes that events of unregistered classes are written under their names, so that no other class
+     * can be written under the same ones. Either all names are claimed or none.
      *
-     * @throws EventTypeConflictException if the name stands for another class
+     * @param classes classes to the names they are written under
+     * @throws EventTypeConflictException if a name stands for another class
      */
-    public void claimForWriting(String name, Class<?> type) {
+    public void claimForWriting(Map<Class<?>, String> classes) {
         Names now = names;
-        Class<?> taken = now.classes.getOrDefault(name, now.written.get(name));
-        if (taken == type) {
-            return;
+        for (Map.Entry<Class<?>, String> entry : classes.entrySet()) {
+            if (now.taken(entry.getValue()) != entry.getKey()) {
+                claim(classes);
+                return;
+            }
         }
-        claim(name, type);
     }
 
-    private synchronized void claim(String name, Class<?> type) {
-        Class<?> taken = names.classes.getOrDefault(name, names.written.get(name));
-        if (taken != null && taken != type) {
-            throw new EventTypeConflictException(name, taken, type);
-        }
+    private synchronized void claim(Map<Class<?>, String> classes) {
         Edit edit = new Edit(names);
-        edit.written.put(name, type);
+        classes.forEach((type, name) -> edit.claim(name, type));
         names = edit.done();
     }
 
@@ -245,6 +251,14 @@ public final class EventRegistry {
             written.remove(name);
         }
 
+        void claim(String name, Class<?> type) {
+            Class<?> taken = classes.getOrDefault(name, written.get(name));
+            if (taken != null && taken != type) {
+                throw new EventTypeConflictException(name, taken, type);
+            }
+            written.put(name, type);
+        }
+
         void addAliases(String name, Class<?> type) {
             EventType annotation = type.getAnnotation(EventType.class);
             if (annotation != null) {
@@ -267,7 +281,7 @@ public final class EventRegistry {
                 }
             }
             classes.put(oldName, type);
-            aliases.put(oldName, currentName);
+            aliases.put(oldName, aliases.getOrDefault(currentName, currentName));
         }
 
         void remove(String name) {

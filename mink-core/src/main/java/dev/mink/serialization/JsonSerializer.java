@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -17,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>The JSON of an event is just its object: no envelope, no type, no version. Unknown properties
  * are ignored and missing ones get their default, times are ISO-8601 text, numbers keep their exact
  * value. An event of a type without class becomes a {@code Map<String, Object>} with {@link Long},
- * {@link java.math.BigInteger} and {@link java.math.BigDecimal} numbers. The character U+0000 is
- * refused, since PostgreSQL cannot hold it in JSON.
+ * {@link java.math.BigInteger} and {@link java.math.BigDecimal} numbers. The character U+0000 and half
+ * surrogate pairs are refused, since PostgreSQL cannot hold them in JSON.
  */
 public final class JsonSerializer implements Serializer {
     private static final TypeReference<Map<String, Object>> GENERIC = new TypeReference<>() {};
@@ -61,6 +62,8 @@ public final class JsonSerializer implements Serializer {
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
                 .build();
     }
 
@@ -104,12 +107,9 @@ public final class JsonSerializer implements Serializer {
         } catch (JacksonException | IllegalArgumentException e) {
             throw failure(registry.typeName(event.getClass()), Operation.SERIALIZE, String.valueOf(e.getMessage()), e);
         }
-        if (hasEscapedNul(json)) {
-            throw failure(
-                    registry.typeName(event.getClass()),
-                    Operation.SERIALIZE,
-                    "a text contains the character U+0000",
-                    null);
+        String problem = JsonEscapes.problemOf(json);
+        if (problem != null) {
+            throw failure(registry.typeName(event.getClass()), Operation.SERIALIZE, problem, null);
         }
         return Payload.of(json);
     }
@@ -152,24 +152,5 @@ public final class JsonSerializer implements Serializer {
     private static SerializationException failure(
             String eventType, Operation operation, String reason, @Nullable Throwable cause) {
         return new SerializationException(eventType, operation, reason, cause);
-    }
-
-    /** Looks for the escape sequence of U+0000; a backslash that is itself escaped does not count. */
-    private static boolean hasEscapedNul(byte[] json) {
-        int last = json.length - 6;
-        for (int i = 0; i <= last; i++) {
-            if (json[i] != '\\') {
-                continue;
-            }
-            if (json[i + 1] == 'u'
-                    && json[i + 2] == '0'
-                    && json[i + 3] == '0'
-                    && json[i + 4] == '0'
-                    && json[i + 5] == '0') {
-                return true;
-            }
-            i++;
-        }
-        return false;
     }
 }

@@ -4,6 +4,7 @@ import dev.mink.Aggregate;
 import dev.mink.AggregateFactory;
 import dev.mink.AppendResult;
 import dev.mink.Event;
+import dev.mink.ExpectedVersion;
 import dev.mink.MinkContext;
 import dev.mink.StoredEvent;
 import dev.mink.StreamInfo;
@@ -142,9 +143,14 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
      * @param options metadata, ids and participants of the whole append; versions are expected by
      *     each {@link StreamAppend} for itself
      * @return one result a stream, in the order given
+     * @throws IllegalArgumentException also if the options expect a version
      */
     public List<AppendResult> appendAll(List<StreamAppend> appends, AppendOptions options) {
         active("append to several streams", "");
+        if (!options.expectedVersion().equals(ExpectedVersion.ANY_VERSION)) {
+            throw new IllegalArgumentException("mink: the options of an append to several streams expect "
+                    + options.expectedVersion() + "; each of its streams says itself what it expects");
+        }
         return parts.writer().append(parts.writer().prepare(appends, options, context));
     }
 

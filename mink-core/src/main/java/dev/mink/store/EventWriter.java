@@ -76,8 +76,10 @@ final class EventWriter {
             }
             writes.add(new StreamWrite(append.streamId(), append.expectedVersion(), records, ids.given));
         }
+        AppendRequest request =
+                new AppendRequest(writes, joined(options.participants()), context.deadline(), config.replayWindow());
         register(unregistered);
-        return new AppendRequest(writes, joined(options.participants()), context.deadline(), config.replayWindow());
+        return request;
     }
 
     List<AppendResult> append(AppendRequest request) {
@@ -128,7 +130,7 @@ final class EventWriter {
         }
     }
 
-    /** Only after everything was serialized: a failing append leaves the registry as it was. */
+    /** Only after everything was checked: an append that is refused leaves the registry as it was. */
     private void register(Map<Class<?>, String> unregistered) {
         if (unregistered.isEmpty()) {
             return;
@@ -136,7 +138,7 @@ final class EventWriter {
         if (config.autoRegister()) {
             serializer.registerAll(unregistered.keySet().toArray(Class<?>[]::new));
         } else {
-            unregistered.forEach((type, name) -> serializer.registry().claimForWriting(name, type));
+            serializer.registry().claimForWriting(unregistered);
         }
     }
 
