@@ -1,0 +1,90 @@
+package dev.mink.testing.contract;
+
+import dev.mink.adapter.Checkpoint;
+import dev.mink.adapter.CheckpointStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Passes every call on to a store of checkpoints, takes notes, and lets a test step in between. */
+final class TappedCheckpoints implements CheckpointStore {
+    private final List<Long> saved = new CopyOnWriteArrayList<>();
+    private final Queue<UnaryOperator<BooleanSupplier>> nextSaves = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable CheckpointStore target;
+
+    TappedCheckpoints over(CheckpointStore store) {
+        target = store;
+        return this;
+    }
+
+    /** Wraps the next compare-and-set that has no other wrapping yet. */
+    void nextSave(UnaryOperator<BooleanSupplier> wrapped) {
+        nextSaves.add(wrapped);
+    }
+
+    /** Fails the next compare-and-set before it is done. */
+    void failNextSave(RuntimeException exception) {
+        nextSave(save -> () -> {
+            throw exception;
+        });
+    }
+
+    /** Fails the next compare-and-set after it is done. */
+    void loseNextReply(RuntimeException exception) {
+        nextSave(save -> () -> {
+            var unused = save.getAsBoolean();
+            throw exception;
+        });
+    }
+
+    /** The positions that were written. */
+    List<Long> saved() {
+        return saved;
+    }
+
+    @Override
+    public Optional<Checkpoint> getCheckpoint(String name) {
+        return target().getCheckpoint(name);
+    }
+
+    @Override
+    public void setCheckpoint(String name, long position) {
+        target().setCheckpoint(name, position);
+    }
+
+    @Override
+    public boolean compareAndSetCheckpoint(String name, long expected, long position) {
+        BooleanSupplier save = () -> {
+            boolean moved = target().compareAndSetCheckpoint(name, expected, position);
+            if (moved) {
+                saved.add(position);
+            }
+            return moved;
+        };
+        UnaryOperator<BooleanSupplier> wrapped = nextSaves.poll();
+        return (wrapped == null ? save : wrapped.apply(save)).getAsBoolean();
+    }
+
+    @Override
+    public void deleteCheckpoint(String name) {
+        target().deleteCheckpoint(name);
+    }
+
+    @Override
+    public List<Checkpoint> allCheckpoints() {
+        return target().allCheckpoints();
+    }
+
+    private CheckpointStore target() {
+        CheckpointStore store = target;
+        if (store == null) {
+            throw new IllegalStateException("nothing is tapped");
+        }
+        return store;
+    }
+}
