@@ -37,7 +37,7 @@ public final class PostgresAdapter implements EventStoreAdapter {
             Settings settings) {
         this.sessions = sessions;
         this.pool = pool;
-        this.appender = new Appender(sessions, schema);
+        this.appender = new Appender(schema);
         this.reader = new EventReader(sessions, schema);
         this.installer = new SchemaInstaller(sessions, schema);
     }
@@ -57,7 +57,7 @@ public final class PostgresAdapter implements EventStoreAdapter {
 
     @Override
     public List<AppendResult> append(AppendRequest request) {
-        return appender.append(request);
+        return appender.append(sessions, request);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.mink.adapter.postgres.internal.jdbc;
 import dev.mink.OperationCancelledException;
 import dev.mink.adapter.AdapterClosedException;
 import dev.mink.adapter.AdapterException;
+import dev.mink.adapter.UnknownOutcomeException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -175,6 +176,11 @@ final class PooledSession implements Session {
     @Override
     public RuntimeException failure(SQLException e) {
         return owner.isClosed() ? closedBy(e) : Failures.of(call, e);
+    }
+
+    @Override
+    public RuntimeException unknownOutcome(UnknownOutcomeException unknown) {
+        return owner.isClosed() ? closedBy(unknown) : unknown;
     }
 
     private static AdapterClosedException closedBy(Exception e) {
