@@ -50,6 +50,9 @@ public interface EventStoreAdapter extends Capabilities, AutoCloseable {
      *
      * <p>Reading on from {@link FeedPage#nextPosition()} delivers every committed event that passes
      * the filter exactly once, whatever writers do meanwhile.
+     *
+     * @throws FeedBrokenException if events could be lost, or were: also, where the backend can tell,
+     *     if the request starts above every position it has ever given out
      */
     FeedPage readFeed(FeedRequest request);
 
