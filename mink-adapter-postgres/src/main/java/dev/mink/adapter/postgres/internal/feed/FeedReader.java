@@ -1,0 +1,169 @@
+package dev.mink.adapter.postgres.internal.feed;
+
+import dev.mink.StoredEvent;
+import dev.mink.adapter.FeedBrokenException;
+import dev.mink.adapter.FeedFilter;
+import dev.mink.adapter.FeedPage;
+import dev.mink.adapter.FeedRequest;
+import dev.mink.adapter.postgres.internal.event.EventRows;
+import dev.mink.adapter.postgres.internal.jdbc.Call;
+import dev.mink.adapter.postgres.internal.jdbc.Session;
+import dev.mink.adapter.postgres.internal.jdbc.Sessions;
+import dev.mink.adapter.postgres.internal.schema.Schema;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads pages of the feed. What follows its predecessor without hole is delivered at once, the rest
+ * up to the horizon. The horizon is always known before the rows are read: a newer one says nothing
+ * about older rows.
+ */
+public final class FeedReader {
+    private static final Call READ = Call.of("read the feed");
+
+    /** After this time even a reader that finds nothing looks whether the server still is what it was. */
+    private static final long SUSPICION_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** So many positions one filtered statement goes through at most, however few events pass. */
+    private static final long FILTERED_SPAN = 200_000;
+
+    private static final String ALL = """
+            SELECT global_position, version, event_id, event_type, data, metadata, timestamp, stream_id
+            FROM {schema}.events
+            WHERE global_position > ?
+            ORDER BY global_position
+            LIMIT ?""";
+
+    private static final String FILTERED = """
+            SELECT global_position, version, event_id, event_type, data, metadata, timestamp, stream_id
+            FROM {schema}.events
+            WHERE global_position > ? AND global_position <= ?
+              AND (?::text[] IS NULL OR event_type = ANY (?::text[]))
+              AND (?::text[] IS NULL OR stream_id = ANY (?::text[]))
+              AND (?::text IS NULL OR stream_id COLLATE "C" > ?::text AND stream_id COLLATE "C" < ?::text)
+            ORDER BY global_position
+            LIMIT ?""";
+
+    private final Sessions sessions;
+    private final HorizonKeeper keeper;
+    private final String all;
+    private final String filtered;
+
+    /** A reader of one schema. */
+    public FeedReader(Sessions sessions, Schema schema, HorizonKeeper keeper) {
+        this.sessions = sessions;
+        this.keeper = keeper;
+        this.all = schema.in(ALL);
+        this.filtered = schema.in(FILTERED);
+    }
+
+    /** A page. */
+    public FeedPage read(FeedRequest request) {
+        FeedPage page = request.filter().isEmpty() ? readAll(request) : readFiltered(request);
+        List<StoredEvent> events = page.events();
+        if (!events.isEmpty()) {
+            StoredEvent last = events.get(events.size() - 1);
+            keeper.delivered(last.globalPosition(), last.id());
+        }
+        return page;
+    }
+
+    private FeedPage readAll(FeedRequest request) {
+        Step step = keeper.latest();
+        Delivery delivery = new Delivery(request.from(), request.limit());
+        read(delivery, step.horizon());
+        // A pause before the step is worth it only for a reader that has nothing to do.
+        if (delivery.isBlocked() && (delivery.events.isEmpty() || !keeper.isResting())) {
+            step = keeper.stepAfter(step.number());
+            read(delivery, step.horizon());
+            return delivery.page(step, delivery.isFull(), delivery.isBlocked());
+        }
+        if (delivery.events.isEmpty() && (step.isOlderThan(SUSPICION_NANOS) || step.visible() < request.from())) {
+            step = keeper.stepAfter(step.number());
+            ensureNotBeyond(request.from(), step);
+        }
+        return delivery.page(step, delivery.isFull() || delivery.isBlocked(), false);
+    }
+
+    private void read(Delivery delivery, long horizon) {
+        delivery.begin(horizon);
+        sessions.run(READ, session -> {
+            try (PreparedStatement statement = session.prepare(all)) {
+                statement.setLong(1, delivery.last);
+                statement.setInt(2, delivery.room());
+                try (ResultSet rows = statement.executeQuery()) {
+                    delivery.take(rows);
+                    return true;
+                }
+            }
+        });
+    }
+
+    private FeedPage readFiltered(FeedRequest request) {
+        Step step = keeper.latest();
+        boolean fresh = request.from() >= step.horizon();
+        if (fresh) {
+            step = keeper.stepAfter(step.number());
+            ensureNotBeyond(request.from(), step);
+        }
+        long horizon = step.horizon();
+        boolean waiting = fresh && step.isBehind();
+        if (request.from() >= horizon) {
+            return new FeedPage(List.of(), request.from(), horizon, false, waiting);
+        }
+        long to = Math.min(horizon, request.from() + FILTERED_SPAN);
+        List<StoredEvent> events = sessions.run(READ, session -> query(session, request, to));
+        if (events.size() == request.limit()) {
+            long last = events.get(events.size() - 1).globalPosition();
+            return new FeedPage(events, last, horizon, true, false);
+        }
+        // A horizon known from before may be low: whoever reads on at once gets a new one.
+        boolean more = to < horizon || !fresh;
+        return new FeedPage(events, to, horizon, more, waiting && !more);
+    }
+
+    private List<StoredEvent> query(Session session, FeedRequest request, long to) throws SQLException {
+        try (PreparedStatement statement = session.prepare(filtered)) {
+            FeedFilter filter = request.filter();
+            statement.setLong(1, request.from());
+            statement.setLong(2, to);
+            bind(session, statement, 3, filter.eventTypes());
+            bind(session, statement, 5, filter.streamIds());
+            String category = filter.category().orElse(null);
+            statement.setString(7, category);
+            statement.setString(8, category == null ? null : category + "-");
+            statement.setString(9, category == null ? null : category + ".");
+            statement.setInt(10, request.limit());
+            List<StoredEvent> events = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    events.add(EventRows.ofAnyStream(rows));
+                }
+            }
+            return events;
+        }
+    }
+
+    private static void bind(Session session, PreparedStatement statement, int first, Set<String> values)
+            throws SQLException {
+        java.sql.@Nullable Array array =
+                values.isEmpty() ? null : session.connection().createArrayOf("text", values.toArray(String[]::new));
+        statement.setArray(first, array);
+        statement.setArray(first + 1, array);
+    }
+
+    /** A cursor above everything the server has ever given out was made by another database. */
+    private static void ensureNotBeyond(long from, Step step) {
+        if (from > step.drawn()) {
+            throw new FeedBrokenException("a reader asks for events after position " + from
+                    + ", but the database has given out positions up to " + step.drawn()
+                    + " only: events are gone, or the reader's position is of another database");
+        }
+    }
+}

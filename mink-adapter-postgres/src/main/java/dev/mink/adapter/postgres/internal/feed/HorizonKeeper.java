@@ -1,0 +1,178 @@
+package dev.mink.adapter.postgres.internal.feed;
+
+import dev.mink.OperationCancelledException;
+import dev.mink.adapter.FeedBrokenException;
+import dev.mink.adapter.postgres.internal.jdbc.Call;
+import dev.mink.adapter.postgres.internal.jdbc.Sessions;
+import dev.mink.adapter.postgres.internal.schema.Schema;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows up to which position the feed is complete. One for each adapter: a look at the database and
+ * what follows from it must not overlap another look.
+ */
+public final class HorizonKeeper {
+    private static final Call STEP = Call.of("step the horizon of the feed");
+    private static final long MINIMUM_GAP_NANOS = Duration.ofMillis(2).toNanos();
+
+    private final Sessions sessions;
+    private final Schema schema;
+    private final ProvenHorizon proven;
+    private final BlockedFeedAlarm alarm;
+    private final ReentrantLock looking = new ReentrantLock();
+
+    private volatile @Nullable Step latest;
+    private volatile String broken = "";
+    private volatile Tail tail = new Tail(0, new UUID(0, 0));
+    private final Object tailLock = new Object();
+
+    /** Guarded by the lock. */
+    private @Nullable Ground ground;
+
+    /** A keeper for one schema. */
+    public HorizonKeeper(Sessions sessions, Schema schema, Duration patience) {
+        this.sessions = sessions;
+        this.schema = schema;
+        this.proven = new ProvenHorizon(sessions, schema);
+        this.alarm = new BlockedFeedAlarm(sessions, new Blockers(schema), patience);
+    }
+
+    /**
+     * The last step. Takes the first one if there is none.
+     *
+     * @throws FeedBrokenException if the feed cannot be read, or positions that were delivered are lost
+     */
+    Step latest() {
+        ensureSound();
+        Step step = latest;
+        return step != null ? step : stepAfter(0);
+    }
+
+    /** Whether a step would have to wait because the last one was just now. */
+    boolean isResting() {
+        Step step = latest;
+        return step != null && !step.isOlderThan(MINIMUM_GAP_NANOS);
+    }
+
+    /** The horizon of a step that begins now or later. */
+    public long current() {
+        return stepAfter(latest().number()).horizon();
+    }
+
+    /** A step with a higher number than a known one: another thread's, or a new one. */
+    Step stepAfter(long known) {
+        Step step = exclusively(known);
+        proven.offer(step.horizon());
+        alarm.observe(step);
+        return step;
+    }
+
+    /** Remembers an event that was delivered: it must still be there at every later step. */
+    void delivered(long position, UUID id) {
+        if (position <= tail.position) {
+            return;
+        }
+        synchronized (tailLock) {
+            if (position > tail.position) {
+                tail = new Tail(position, id);
+            }
+        }
+    }
+
+    private Step exclusively(long known) {
+        try {
+            looking.lockInterruptibly();
+            try {
+                ensureSound();
+                Step step = latest;
+                if (step != null && step.number() > known) {
+                    return step;
+                }
+                rest(step);
+                return look(step);
+            } finally {
+                looking.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationCancelledException(STEP.toString());
+        }
+    }
+
+    private static void rest(@Nullable Step step) throws InterruptedException {
+        if (step != null) {
+            long left = step.takenNanos() + MINIMUM_GAP_NANOS - System.nanoTime();
+            if (left > 0) {
+                TimeUnit.NANOSECONDS.sleep(left);
+            }
+        }
+    }
+
+    private Step look(@Nullable Step previous) {
+        Ground on = ground;
+        if (on == null) {
+            PositionSource source = PositionSource.find(sessions, schema);
+            on = new Ground(source, Look.sql(schema, source), new HorizonState(proven.load()));
+        }
+        Ground checked = on;
+        Tail expected = tail;
+        Look look = sessions.run(STEP, session -> Look.take(session, checked.look, checked.source, expected.position));
+        verify(look, checked.state.horizon(), expected);
+        long horizon = checked.state.look(look.maxVisible(), look.lastValue(), look.holders());
+        ground = checked;
+        Step step = new Step(
+                previous == null ? 1 : previous.number() + 1,
+                horizon,
+                Math.min(look.maxVisible(), look.lastValue()),
+                look.lastValue(),
+                System.nanoTime());
+        latest = step;
+        return step;
+    }
+
+    /**
+     * Positions that were delivered cannot be taken back: when the database lost them, the numbers are
+     * given to other events, which every reader would miss. Nothing but a person can repair that.
+     */
+    private void verify(Look look, long horizon, Tail expected) {
+        if (look.maxVisible() > look.lastValue()) {
+            throw fail("events are stored up to position " + look.maxVisible() + ", but the sequence is at "
+                    + look.lastValue() + " only: set it with setval() to where the events end");
+        }
+        if (look.lastValue() < horizon || look.maxVisible() < horizon) {
+            throw fail("the feed was complete up to position " + horizon + ", but now the last event is at "
+                    + look.maxVisible() + " and the sequence at " + look.lastValue()
+                    + ": stored events are gone. Reset what readers remember, then delete the row of mink_feed");
+        }
+        Optional<UUID> found = look.atTail();
+        if (expected.position > 0 && !found.equals(Optional.of(expected.id))) {
+            throw fail("event " + expected.id + " was delivered at position " + expected.position + ", where now is "
+                    + found.map(id -> "event " + id).orElse("none")
+                    + ": stored events are gone. Reset what readers remember, then delete the row of mink_feed");
+        }
+    }
+
+    private FeedBrokenException fail(String reason) {
+        broken = reason;
+        return new FeedBrokenException(reason);
+    }
+
+    /** New events may soon reach the lost positions again, and then nothing would show the loss. */
+    private void ensureSound() {
+        String reason = broken;
+        if (!reason.isEmpty()) {
+            throw new FeedBrokenException(reason);
+        }
+    }
+
+    /** An event that readers have got. */
+    private record Tail(long position, UUID id) {}
+
+    /** What is found out once: where positions come from, and how to look there. */
+    private record Ground(PositionSource source, String look, HorizonState state) {}
+}
