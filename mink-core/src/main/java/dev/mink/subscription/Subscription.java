@@ -3,13 +3,11 @@ package dev.mink.subscription;
 import dev.mink.Event;
 import dev.mink.MinkContext;
 import dev.mink.OperationCancelledException;
-import dev.mink.StoredEvent;
 import dev.mink.adapter.Registration;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
@@ -36,36 +34,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class Subscription implements Iterable<Event>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
-    private static final EventSource.Page NOTHING = new EventSource.Page(List.of(), 0, true);
-
     /** How long to wait without news before looking nevertheless. */
     private static final long SAFETY_READ = TimeUnit.SECONDS.toNanos(1);
 
     private static final long CLOSE_PATIENCE = 450;
 
     private final String label;
-    private final EventSource source;
-    private final EventDecoder decoder;
-    private final SubscriptionOptions options;
-    private final Optional<Progress> progress;
     private final Retry retry;
-    private final Signal news = new Signal();
-    private volatile State state = State.OPEN;
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Consumer<Subscription> onEnd;
+    private final Signal news = new Signal();
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private volatile State state = State.OPEN;
     private volatile Registration registration = () -> {};
     private volatile @Nullable Thread worker;
-    private volatile long position;
 
-    /** Held by whoever reads; guards everything below. */
+    /** Held by whoever reads; guards the cursor, the retries and {@link #finished}. */
     private final ReentrantLock reading = new ReentrantLock();
 
-    private EventSource.Page page = NOTHING;
-    private int index;
-    private Iterator<Event> decoded = Collections.emptyIterator();
-    private long fetched;
-    private long handled;
-    private boolean pending;
+    private final EventCursor cursor;
     private boolean finished;
 
     /**
@@ -79,24 +65,11 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
         static final State CLOSED = new State(false, null);
     }
 
-    Subscription(
-            String label,
-            EventSource source,
-            EventDecoder decoder,
-            SubscriptionOptions options,
-            long from,
-            Optional<Progress> progress,
-            Consumer<Subscription> onEnd) {
+    Subscription(String label, EventCursor cursor, SubscriptionOptions options, Consumer<Subscription> onEnd) {
         this.label = label;
-        this.source = source;
-        this.decoder = decoder;
-        this.options = options;
-        this.progress = progress;
+        this.cursor = cursor;
         this.retry = new Retry(options);
         this.onEnd = onEnd;
-        this.fetched = progress.map(Progress::start).orElse(from);
-        this.position = fetched;
-        this.handled = fetched;
     }
 
     /** Begins to listen to a tail. */
@@ -165,7 +138,7 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
      * last event it took, or of what was passed over after that.
      */
     public long position() {
-        return position;
+        return cursor.position();
     }
 
     /**
@@ -177,8 +150,8 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
     public void commit() {
         reading.lock();
         try {
-            settle();
-            progress.ifPresent(p -> p.save(handled));
+            cursor.settle();
+            cursor.save();
         } finally {
             reading.unlock();
         }
@@ -309,7 +282,7 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
                 return Optional.empty();
             }
             try {
-                settle();
+                cursor.settle();
                 return advance(deadline);
             } finally {
                 if (!state.open() && worker == null) {
@@ -325,17 +298,17 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
 
     private Optional<Event> advance(long deadline) throws InterruptedException {
         while (state.open()) {
-            long wait = retry.remaining();
-            if (wait == 0) {
+            if (retry.remaining() == 0) {
                 Optional<Event> event = attempt();
                 if (event.isPresent()) {
                     return event;
                 }
-                if (index < page.events().size() || page.more()) {
+                if (cursor.more() && retry.remaining() == 0) {
                     continue;
                 }
-                wait = SAFETY_READ;
             }
+            long pause = retry.remaining();
+            long wait = pause > 0 ? pause : SAFETY_READ;
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return Optional.empty();
@@ -349,85 +322,24 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
         return Optional.empty();
     }
 
-    /** One try to get an event, from memory or storage; empty if there is none, or it failed. */
+    /** One try to get an event; empty if there is none, or it failed and is to be tried again. */
     private Optional<Event> attempt() {
         try {
-            progress.ifPresent(p -> p.saveIfDue(handled));
-            Optional<Event> event = nextBuffered();
-            if (event.isEmpty()) {
-                page = source.readAfter(fetched, options.bufferSize());
-                index = 0;
-                fetched = page.nextCursor();
-                event = nextBuffered();
-                if (event.isEmpty() && !page.more()) {
-                    handled = position;
-                    progress.ifPresent(p -> p.save(handled));
-                }
-            }
+            Optional<Event> event = cursor.next();
             retry.succeeded();
             return event;
         } catch (OperationCancelledException e) {
             throw e;
+        } catch (EventCursor.ConditionFailed e) {
+            fail(Objects.requireNonNull(e.getCause()));
         } catch (RuntimeException e) {
             if (retry.again(e)) {
-                LOG.warn("mink: {} failed to read after {} and will try again", label, fetched, e);
+                LOG.warn("mink: {} failed to read after {} and will try again", label, cursor.fetched(), e);
             } else {
                 fail(e);
             }
-            return Optional.empty();
         }
-    }
-
-    /** The next event of the page that passes the filters; moves the position over what does not. */
-    private Optional<Event> nextBuffered() {
-        while (true) {
-            while (decoded.hasNext()) {
-                Event event = decoded.next();
-                boolean accepted = accepts(event);
-                if (!state.open()) {
-                    return Optional.empty();
-                }
-                if (!decoded.hasNext()) {
-                    position = source.cursorOf(event.stored());
-                }
-                if (accepted) {
-                    pending = true;
-                    return Optional.of(event);
-                }
-            }
-            if (index == page.events().size()) {
-                position = Math.max(position, fetched);
-                return Optional.empty();
-            }
-            StoredEvent stored = page.events().get(index);
-            decoded = decoder.decode(stored).iterator();
-            index++;
-            if (!decoded.hasNext()) {
-                position = source.cursorOf(stored);
-            }
-        }
-    }
-
-    private boolean accepts(Event event) {
-        var types = options.filter().eventTypes();
-        if (!types.isEmpty() && !types.contains(event.type())) {
-            return false;
-        }
-        try {
-            return options.predicate().test(event);
-        } catch (RuntimeException e) {
-            fail(e);
-            return false;
-        }
-    }
-
-    /** The event that was taken last is done with, since the next one is asked for. */
-    private void settle() {
-        if (pending) {
-            pending = false;
-            handled = position;
-            progress.ifPresent(Progress::handledOne);
-        }
+        return Optional.empty();
     }
 
     private void finish() {
@@ -436,7 +348,7 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
         }
         finished = true;
         try {
-            progress.ifPresent(p -> p.save(handled));
+            cursor.save();
         } catch (RuntimeException e) {
             LOG.warn("mink: {} ended without writing its checkpoint; events may come again", label, e);
         }

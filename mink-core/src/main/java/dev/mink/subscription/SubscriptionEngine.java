@@ -150,7 +150,8 @@ public final class SubscriptionEngine implements EventSubscriber, AutoCloseable 
                 options.name().map(name -> new Progress(checkpoints(), name, options.checkpointEvery(), from));
         String full =
                 options.name().map(name -> label + " named \"" + name + "\"").orElse(label);
-        Subscription subscription = new Subscription(full, source, decoder, options, from, progress, open::remove);
+        EventCursor cursor = new EventCursor(source, decoder, options, from, progress);
+        Subscription subscription = new Subscription(full, cursor, options, open::remove);
         open.add(subscription);
         subscription.follow(tail);
         if (handler != null) {

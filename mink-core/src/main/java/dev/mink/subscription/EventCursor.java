@@ -1,0 +1,139 @@
+package dev.mink.subscription;
+
+import dev.mink.Event;
+import dev.mink.StoredEvent;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads page after page, decodes and filters, and knows how far its consumer has got. Used by one
+ * thread at a time; only {@link #position()} may be asked by any.
+ */
+final class EventCursor {
+    private static final EventSource.Page UNREAD = new EventSource.Page(List.of(), 0, true);
+
+    private final EventSource source;
+    private final EventDecoder decoder;
+    private final SubscriptionOptions options;
+    private final Optional<Progress> progress;
+    private EventSource.Page page = UNREAD;
+    private int index;
+    private Iterator<Event> decoded = Collections.emptyIterator();
+    private long fetched;
+    private long handled;
+    private boolean taken;
+    private volatile long position;
+
+    /** The subscription's own condition failed; the cause is what it threw. */
+    static final class ConditionFailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ConditionFailed(RuntimeException cause) {
+            super(cause);
+        }
+    }
+
+    EventCursor(
+            EventSource source,
+            EventDecoder decoder,
+            SubscriptionOptions options,
+            long from,
+            Optional<Progress> progress) {
+        this.source = source;
+        this.decoder = decoder;
+        this.options = options;
+        this.progress = progress;
+        this.fetched = progress.map(Progress::start).orElse(from);
+        this.handled = fetched;
+        this.position = fetched;
+    }
+
+    /** How far the consumer has got: the last event it took, and what was passed over after that. */
+    long position() {
+        return position;
+    }
+
+    /** The position behind what was read last. */
+    long fetched() {
+        return fetched;
+    }
+
+    /** Whether another {@link #next()} may find something without waiting. */
+    boolean more() {
+        return index < page.events().size() || page.more();
+    }
+
+    /** The event that was taken last is done with. */
+    void settle() {
+        if (taken) {
+            taken = false;
+            handled = position;
+            progress.ifPresent(Progress::handledOne);
+        }
+    }
+
+    /** Writes the checkpoint behind everything that is done with. */
+    void save() {
+        progress.ifPresent(p -> p.save(handled));
+    }
+
+    /** One try to get an event, from the page or a new one; empty if there is none now. */
+    Optional<Event> next() {
+        progress.ifPresent(p -> p.saveIfDue(handled));
+        Optional<Event> event = fromPage();
+        if (event.isPresent()) {
+            return event;
+        }
+        page = source.readAfter(fetched, options.bufferSize());
+        index = 0;
+        fetched = page.nextCursor();
+        event = fromPage();
+        if (event.isEmpty() && !page.more()) {
+            handled = position;
+            save();
+        }
+        return event;
+    }
+
+    /** The next event of the page that passes the filters; moves the position over what does not. */
+    private Optional<Event> fromPage() {
+        while (true) {
+            while (decoded.hasNext()) {
+                Event event = decoded.next();
+                boolean accepted = accepts(event);
+                if (!decoded.hasNext()) {
+                    position = source.cursorOf(event.stored());
+                }
+                if (accepted) {
+                    taken = true;
+                    return Optional.of(event);
+                }
+            }
+            if (index == page.events().size()) {
+                position = Math.max(position, fetched);
+                return Optional.empty();
+            }
+            StoredEvent stored = page.events().get(index);
+            decoded = decoder.decode(stored).iterator();
+            index++;
+            if (!decoded.hasNext()) {
+                position = source.cursorOf(stored);
+            }
+        }
+    }
+
+    private boolean accepts(Event event) {
+        Set<String> types = options.filter().eventTypes();
+        if (!types.isEmpty() && !types.contains(event.type())) {
+            return false;
+        }
+        try {
+            return options.predicate().test(event);
+        } catch (RuntimeException e) {
+            throw new ConditionFailed(e);
+        }
+    }
+}
