@@ -13,6 +13,8 @@ import java.time.Duration;
 
 /** The board on the warehouse's wall: prints what happens to orders, as it happens. */
 final class OrderBoard implements EventHandler {
+    private static final int LINES_SHOWN = 4;
+
     private final PrintStream out;
     private int lines;
     private int seen;
@@ -20,7 +22,7 @@ final class OrderBoard implements EventHandler {
     // tag::typed[]
     private final EventHandler handler = EventHandler.typed()
             .on(OrderPlaced.class, (event, context) -> print(context, event.customer() + " places an order"))
-            .on(LineAdded.class, (event, context) -> added(event))
+            .on(LineAdded.class, (event, context) -> added(context, event))
             .on(OrderPaid.class, (event, context) -> print(context, "paid " + event.amount()))
             .on(OrderShipped.class, (event, context) -> print(context, "shipped as " + event.tracking()));
     // end::typed[]
@@ -50,13 +52,13 @@ final class OrderBoard implements EventHandler {
         }
     }
 
-    private void added(LineAdded event) {
+    private void added(MinkContext context, LineAdded event) {
         lines++;
         BigDecimal value = event.price().multiply(BigDecimal.valueOf(event.quantity()));
-        if (lines <= 3) {
-            out.printf("   board │ %s: %d × %s for %s%n", event.orderId(), event.quantity(), event.product(), value);
-        } else if (lines == 4) {
-            out.println("   board │ … and more lines");
+        if (lines <= LINES_SHOWN) {
+            print(context, event.quantity() + " × " + event.product() + " for " + value);
+        } else if (lines == LINES_SHOWN + 1) {
+            print(context, "… and more lines");
         }
     }
 
