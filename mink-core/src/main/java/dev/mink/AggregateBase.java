@@ -115,6 +115,7 @@ public abstract class AggregateBase implements AggregateRoot, VersionedAggregate
 
     @Override
     public final List<Object> uncommittedEvents() {
+        requireUsable();
         return List.copyOf(uncommitted);
     }
 
@@ -165,18 +166,25 @@ public abstract class AggregateBase implements AggregateRoot, VersionedAggregate
         this.type = Objects.requireNonNull(type, "type");
     }
 
-    /** {@inheritDoc} From then on nothing can be recorded. */
+    /**
+     * {@inheritDoc} From then on it can be neither changed nor saved nor loaded again: that is an {@link
+     * IllegalStateException}.
+     */
     @Override
     public final void loadFailed() {
         broken = true;
     }
 
     private Object recordable(Object event) {
+        requireUsable();
+        return Objects.requireNonNull(event, "event");
+    }
+
+    private void requireUsable() {
         if (broken) {
             throw new IllegalStateException(
                     "mink: aggregate " + type + "-" + id + " is of no use: its load broke off halfway");
         }
-        return Objects.requireNonNull(event, "event");
     }
 
     private void requireFresh() {

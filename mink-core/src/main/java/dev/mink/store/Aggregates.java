@@ -71,13 +71,16 @@ final class Aggregates {
                 }
             }
         }
+        boolean complete = false;
         try {
             events.forEach(event -> replay.apply(aggregate, event));
-        } catch (RuntimeException e) {
-            aggregate.loadFailed();
-            throw e;
+            aggregate.setVersion(version);
+            complete = true;
+        } finally {
+            if (!complete) {
+                aggregate.loadFailed();
+            }
         }
-        aggregate.setVersion(version);
     }
 
     /** Saves what was recorded; empty if that is nothing. */

@@ -5,6 +5,7 @@ import dev.mink.AggregateFactory;
 import dev.mink.AppendResult;
 import dev.mink.Event;
 import dev.mink.ExpectedVersion;
+import dev.mink.InvalidStreamIdException;
 import dev.mink.MinkContext;
 import dev.mink.StoredEvent;
 import dev.mink.StreamInfo;
@@ -208,6 +209,9 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
      */
     public Stream<Event> streamAll(long fromPosition, FeedFilter filter) {
         active("read of all streams", "");
+        if (fromPosition < 0) {
+            throw new IllegalArgumentException("mink: a feed position must not be negative: " + fromPosition);
+        }
         FeedFilter stored = parts.storedNames(filter);
         return parts.reader()
                 .feedRaw(fromPosition, stored)
@@ -218,8 +222,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
 
     /** Whether a stream has events. */
     public boolean streamExists(String streamId) {
-        active("look at stream \"", streamId);
-        return parts.adapter().streamInfo(streamId).isPresent();
+        return streamInfo(streamId).isPresent();
     }
 
     /**
@@ -228,17 +231,18 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
      * @throws StreamNotFoundException if it does not exist
      */
     public StreamInfo getStreamInfo(String streamId) {
-        active("look at stream \"", streamId);
-        return parts.adapter().streamInfo(streamId).orElseThrow(() -> new StreamNotFoundException(streamId));
+        return streamInfo(streamId).orElseThrow(() -> new StreamNotFoundException(streamId));
     }
 
     /** The highest visible position, 0 without events; the feed may not have reached it yet. */
     public long getLastPosition() {
+        active("read of the last position", "");
         return parts.adapter().lastPosition();
     }
 
     /** The position to start a subscription from that wants only what comes from now on. */
     public long getStablePosition() {
+        active("read of the stable position", "");
         return parts.adapter().stablePosition();
     }
 
@@ -326,6 +330,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
      * @throws dev.mink.adapter.ConcurrencyException if it failed every time
      */
     public <A extends Aggregate> A update(AggregateFactory<A> factory, String id, Consumer<? super A> change) {
+        active("update of an aggregate", "");
         return parts.aggregates().update(factory, id, change, context);
     }
 
@@ -406,8 +411,8 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
     }
 
     /**
-     * Ends all subscriptions, and closes the backend unless the builder said otherwise. May be called
-     * again; on a view it does nothing.
+     * Ends all subscriptions and this store, and closes the backend unless the builder said otherwise.
+     * May be called again; on a view it does nothing.
      */
     @Override
     public void close() {
@@ -416,7 +421,16 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
         }
     }
 
+    private Optional<StreamInfo> streamInfo(String streamId) {
+        if (streamId.isBlank()) {
+            throw new InvalidStreamIdException(streamId, "is blank");
+        }
+        active("look at stream \"", streamId);
+        return parts.adapter().streamInfo(streamId);
+    }
+
     private void active(String operation, String streamId) {
+        parts.requireOpen();
         if (Thread.currentThread().isInterrupted() || context.deadline().isPresent()) {
             context.checkActive(streamId.isEmpty() ? operation : operation + streamId + "\"");
         }

@@ -1,5 +1,6 @@
 package dev.mink.store;
 
+import dev.mink.adapter.AdapterClosedException;
 import dev.mink.adapter.EventStoreAdapter;
 import dev.mink.adapter.FeedFilter;
 import dev.mink.serialization.Serializer;
@@ -30,6 +31,13 @@ record StoreParts(
         Set<String> names = new TreeSet<>();
         filter.eventTypes().forEach(type -> names.addAll(serializer.registry().storedNames(type)));
         return filter.withTypes(names);
+    }
+
+    /** Checks that the store was not closed, whether or not its backend was. */
+    void requireOpen() {
+        if (subscriptions.isClosed()) {
+            throw new AdapterClosedException();
+        }
     }
 
     void close() {

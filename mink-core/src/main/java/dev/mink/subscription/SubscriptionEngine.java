@@ -117,6 +117,11 @@ public final class SubscriptionEngine implements EventSubscriber, AutoCloseable 
         }
     }
 
+    /** Whether {@link #close()} was called. */
+    public boolean isClosed() {
+        return closed.get();
+    }
+
     private static void join(List<Subscription> ending) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE;
         for (Subscription subscription : ending) {
