@@ -76,7 +76,11 @@ final class Bank {
         }
 
         void deposit(int amount) {
-            apply(Bank.deposit(amount));
+            deposit(BigDecimal.valueOf(amount));
+        }
+
+        void deposit(BigDecimal amount) {
+            apply(new Deposited(amount));
         }
 
         void withdraw(int amount) {

@@ -77,4 +77,56 @@ public abstract class EventStoreContract {
             return EventStoreContract.this.patience();
         }
     }
+
+    @Nested
+    class MetadataOfEvents extends MetadataContract {
+        @Override
+        protected EventStoreAdapter openAdapter() {
+            return EventStoreContract.this.openAdapter();
+        }
+
+        @Override
+        protected Duration patience() {
+            return EventStoreContract.this.patience();
+        }
+    }
+
+    @Nested
+    class Reading extends StoreReadingContract {
+        @Override
+        protected EventStoreAdapter openAdapter() {
+            return EventStoreContract.this.openAdapter();
+        }
+
+        @Override
+        protected Duration patience() {
+            return EventStoreContract.this.patience();
+        }
+    }
+
+    @Nested
+    class Pipeline extends PipelineContract {
+        @Override
+        protected EventStoreAdapter openAdapter() {
+            return EventStoreContract.this.openAdapter();
+        }
+
+        @Override
+        protected Duration patience() {
+            return EventStoreContract.this.patience();
+        }
+    }
+
+    @Nested
+    class Lifecycle extends StoreLifecycleContract {
+        @Override
+        protected EventStoreAdapter openAdapter() {
+            return EventStoreContract.this.openAdapter();
+        }
+
+        @Override
+        protected Duration patience() {
+            return EventStoreContract.this.patience();
+        }
+    }
 }
