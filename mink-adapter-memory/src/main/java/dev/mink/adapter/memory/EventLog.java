@@ -1,31 +1,53 @@
 package dev.mink.adapter.memory;
 
 import dev.mink.StoredEvent;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Events in ascending position that only ever grow at the end.
  *
  * <p>One thread writes at a time; any number of threads read meanwhile, without a lock: an index
- * below a size that was read once stays readable.
+ * below a size that was read once stays readable. Writes are released and reads acquired, which
+ * orders them as volatile ones would at a fraction of the cost of a write.
  */
 final class EventLog {
     /** The log without events; nobody writes to it. */
     static final EventLog EMPTY = new EventLog(0);
 
-    private volatile StoredEvent[] events;
-    private volatile int size;
+    private static final VarHandle EVENTS;
+    private static final VarHandle SIZE;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            EVENTS = lookup.findVarHandle(EventLog.class, "events", StoredEvent[].class);
+            SIZE = lookup.findVarHandle(EventLog.class, "size", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private StoredEvent[] events;
+    private int size;
 
     EventLog(int capacity) {
         events = new StoredEvent[capacity];
     }
 
     int size() {
-        return size;
+        return (int) SIZE.getAcquire(this);
     }
 
     StoredEvent get(int index) {
-        return events[index];
+        return events()[index];
+    }
+
+    /** Some of the events, as a list that nothing changes and {@link List#copyOf} need not copy. */
+    List<StoredEvent> copy(int from, int to) {
+        return List.of(Arrays.copyOfRange(events(), from, to));
     }
 
     /** Makes room, so that the next {@link #add} of so many events cannot fail. */
@@ -33,7 +55,7 @@ final class EventLog {
         int needed = Math.addExact(size, additional);
         if (needed > events.length) {
             int doubled = (int) Math.min(Integer.MAX_VALUE - 8L, events.length * 2L);
-            events = Arrays.copyOf(events, Math.max(needed, doubled));
+            EVENTS.setRelease(this, Arrays.copyOf(events, Math.max(needed, doubled)));
         }
     }
 
@@ -41,20 +63,19 @@ final class EventLog {
     void add(StoredEvent[] source, int from, int count) {
         int start = size;
         System.arraycopy(source, from, events, start, count);
-        size = start + count;
+        SIZE.setRelease(this, start + count);
     }
 
     /** Puts an event in the place of another one. */
     void replace(int index, StoredEvent event) {
-        StoredEvent[] current = events;
-        current[index] = event;
-        events = current; // a volatile write, which makes the element visible
+        events[index] = event;
+        EVENTS.setRelease(this, events); // makes the element visible
     }
 
     /** How many events have at most this position; looks from the end, where the answer usually is. */
     int sizeUpTo(long position) {
-        int last = size;
-        StoredEvent[] current = events;
+        int last = size();
+        StoredEvent[] current = events();
         if (last == 0 || current[last - 1].globalPosition() <= position) {
             return last;
         }
@@ -63,7 +84,7 @@ final class EventLog {
 
     /** Index of the first event with a greater position among the first {@code bound} events. */
     int firstAfter(long position, int bound) {
-        StoredEvent[] current = events;
+        StoredEvent[] current = events();
         int high = (int) Math.min(position, bound); // positions start at 1, so the index is not above
         if (high == 0 || current[high - 1].globalPosition() == position) {
             return high;
@@ -78,5 +99,9 @@ final class EventLog {
             }
         }
         return low;
+    }
+
+    private StoredEvent[] events() {
+        return (StoredEvent[]) EVENTS.getAcquire(this);
     }
 }

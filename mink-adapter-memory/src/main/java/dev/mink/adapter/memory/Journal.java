@@ -4,12 +4,13 @@ import dev.mink.StoredEvent;
 import dev.mink.StreamId;
 import dev.mink.StreamInfo;
 import dev.mink.adapter.EventNotFoundException;
-import dev.mink.adapter.FeedFilter;
 import dev.mink.adapter.FeedPage;
 import dev.mink.adapter.FeedRequest;
 import dev.mink.adapter.LoadRequest;
+import dev.mink.adapter.StreamWrite;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,12 +49,27 @@ final class Journal {
         return stream == null ? EventLog.EMPTY : stream;
     }
 
-    /** Makes events visible, which have positions and versions that follow what is there. */
-    void commit(StoredEvent[] events) {
-        reserve(events); // all memory first: from here on nothing can fail
-        for (int from = 0, to; from < events.length; from = to) {
-            to = endOfStream(events, from);
-            stream(events[from].streamId()).add(events, from, to - from);
+    /**
+     * Makes events visible, which have positions and versions that follow what is there.
+     *
+     * @param writes the streams, in the order of the events
+     * @param logs for each write what {@link #stream} returned
+     */
+    void commit(List<StreamWrite> writes, EventLog[] logs, StoredEvent[] events) {
+        all.reserve(events.length); // all memory first: from the first added event on nothing can fail
+        for (int i = 0; i < logs.length; i++) {
+            int count = writes.get(i).records().size();
+            if (logs[i] == EventLog.EMPTY) {
+                logs[i] = new EventLog(Math.max(count, FIRST_STREAM_CAPACITY));
+                streams.put(writes.get(i).streamId(), logs[i]);
+            }
+            logs[i].reserve(count);
+        }
+        int from = 0;
+        for (int i = 0; i < logs.length; i++) {
+            int count = writes.get(i).records().size();
+            logs[i].add(events, from, count);
+            from += count;
         }
         int before = committed;
         all.add(events, 0, events.length);
@@ -96,58 +112,46 @@ final class Journal {
 
     FeedPage page(FeedRequest request) {
         int visible = committed;
-        long horizon = positionAt(visible);
         int start = all.firstAfter(request.from(), visible);
-        FeedFilter filter = request.filter();
-        StoredEvent[] found = new StoredEvent[Math.min(request.limit(), filter.isEmpty() ? visible - start : 16)];
-        int count = 0;
+        if (request.filter().isEmpty()) {
+            int end = (int) Math.min(visible, (long) start + request.limit());
+            return page(request, all.copy(start, end), end, visible);
+        }
+        List<StoredEvent> found = new ArrayList<>();
         int index = start;
-        for (; index < visible && count < request.limit(); index++) {
+        for (; index < visible && found.size() < request.limit(); index++) {
             StoredEvent event = all.get(index);
-            if (filter.matches(event)) {
-                if (count == found.length) {
-                    found = Arrays.copyOf(found, (int) Math.min(request.limit(), count * 2L));
-                }
-                found[count++] = event;
+            if (request.filter().matches(event)) {
+                found.add(event);
             }
         }
-        boolean more = index < visible;
-        long next = more ? positionAt(index) : Math.max(request.from(), horizon);
-        return new FeedPage(Arrays.asList(found).subList(0, count), next, horizon, more, false);
+        return page(request, found, index, visible);
+    }
+
+    private FeedPage page(FeedRequest request, List<StoredEvent> events, int end, int visible) {
+        long horizon = positionAt(visible);
+        boolean more = end < visible;
+        long next = more ? positionAt(end) : Math.max(request.from(), horizon);
+        return new FeedPage(events, next, horizon, more, false);
     }
 
     private static List<StoredEvent> select(EventLog stream, int from, int to, LoadRequest request) {
-        StoredEvent[] found = new StoredEvent[Math.min(to - from, request.limit())];
-        int count = 0;
-        for (int i = 0; i < to - from && count < found.length; i++) {
+        if (request.until().isEmpty() && !request.backwards()) {
+            return stream.copy(from, (int) Math.min(to, (long) from + request.limit()));
+        }
+        Instant until = request.until().orElse(Instant.MAX);
+        List<StoredEvent> found = new ArrayList<>();
+        for (int i = 0; i < to - from && found.size() < request.limit(); i++) {
             StoredEvent event = stream.get(request.backwards() ? to - 1 - i : from + i);
-            if (request.until().isEmpty()
-                    || !event.timestamp().isAfter(request.until().get())) {
-                found[count++] = event;
+            if (!event.timestamp().isAfter(until)) {
+                found.add(event);
             }
         }
-        return List.of(count == found.length ? found : Arrays.copyOf(found, count));
-    }
-
-    private void reserve(StoredEvent[] events) {
-        all.reserve(events.length);
-        for (int from = 0, to; from < events.length; from = to) {
-            to = endOfStream(events, from);
-            streams.computeIfAbsent(events[from].streamId(), id -> new EventLog(FIRST_STREAM_CAPACITY))
-                    .reserve(to - from);
-        }
+        return Collections.unmodifiableList(found);
     }
 
     /** Position of the last of the first {@code count} events. */
     private long positionAt(int count) {
         return count == 0 ? 0 : all.get(count - 1).globalPosition();
-    }
-
-    private static int endOfStream(StoredEvent[] events, int from) {
-        int to = from + 1;
-        while (to < events.length && events[to].streamId().equals(events[from].streamId())) {
-            to++;
-        }
-        return to;
     }
 }

@@ -5,7 +5,6 @@ import dev.mink.adapter.EventRecord;
 import dev.mink.adapter.InvalidEventDataException;
 import dev.mink.adapter.StreamWrite;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** What only PostgreSQL cannot hold, refused or rounded here too unless the adapter is lenient. */
@@ -47,6 +46,10 @@ enum StorageLimits {
 
     /** Rounds down to microseconds. */
     Instant round(Instant instant) {
-        return this == STRICT ? instant.truncatedTo(ChronoUnit.MICROS) : instant;
+        if (this == NONE) {
+            return instant;
+        }
+        int nanos = instant.getNano(); // never negative, also before 1970
+        return Instant.ofEpochSecond(instant.getEpochSecond(), nanos - nanos % 1_000);
     }
 }

@@ -30,16 +30,25 @@ final class Writer {
     }
 
     List<AppendResult> write(Journal journal, AppendRequest request) {
-        List<AppendResult> repeated = check(journal, request);
+        EventLog[] logs = logs(journal, request);
+        List<AppendResult> repeated = check(request, logs);
         if (!repeated.isEmpty()) {
             return repeated;
         }
-        StoredEvent[] events = number(journal, request);
+        StoredEvent[] events = number(request, logs, journal.lastPosition());
         if (!request.participants().isEmpty()) {
             runParticipants(request, List.of(events));
         }
-        journal.commit(events);
+        journal.commit(request.writes(), logs, events);
         return results(request, events);
+    }
+
+    private static EventLog[] logs(Journal journal, AppendRequest request) {
+        EventLog[] logs = new EventLog[request.writes().size()];
+        for (int i = 0; i < logs.length; i++) {
+            logs[i] = journal.stream(request.writes().get(i).streamId());
+        }
+        return logs;
     }
 
     /**
@@ -47,11 +56,12 @@ final class Writer {
      *
      * @return the results of the earlier append that this one repeats, none if it is a new one
      */
-    private List<AppendResult> check(Journal journal, AppendRequest request) {
+    private List<AppendResult> check(AppendRequest request, EventLog[] logs) {
         List<AppendResult> repeated = List.of();
-        for (StreamWrite write : request.writes()) {
+        for (int i = 0; i < logs.length; i++) {
+            StreamWrite write = request.writes().get(i);
+            EventLog stream = logs[i];
             limits.check(write);
-            EventLog stream = journal.stream(write.streamId());
             Optional<AppendResult> earlier = write.repeatable() && stream.size() > 0
                     ? Repetition.find(write, stream, request.replayWindow())
                     : Optional.empty();
@@ -70,13 +80,14 @@ final class Writer {
         return List.copyOf(repeated);
     }
 
-    private StoredEvent[] number(Journal journal, AppendRequest request) {
+    private StoredEvent[] number(AppendRequest request, EventLog[] logs, long lastPosition) {
         StoredEvent[] events = new StoredEvent[request.eventCount()];
         Instant now = time.get();
-        long position = journal.lastPosition();
+        long position = lastPosition;
         int index = 0;
-        for (StreamWrite write : request.writes()) {
-            long version = journal.stream(write.streamId()).size();
+        for (int i = 0; i < logs.length; i++) {
+            StreamWrite write = request.writes().get(i);
+            long version = logs[i].size();
             for (EventRecord event : write.records()) {
                 position = positions.after(position);
                 version++;

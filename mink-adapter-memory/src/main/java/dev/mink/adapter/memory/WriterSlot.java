@@ -22,7 +22,9 @@ final class WriterSlot {
 
     private final Gate gate;
     private final Semaphore permits = new Semaphore(1);
-    private volatile @Nullable Thread owner;
+
+    /** Asked by a thread for itself alone, so a stale value is as good as any other thread's. */
+    private @Nullable Thread owner;
 
     WriterSlot(Gate gate) {
         this.gate = gate;
