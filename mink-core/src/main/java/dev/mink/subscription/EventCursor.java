@@ -75,6 +75,11 @@ final class EventCursor {
         }
     }
 
+    /** Nanoseconds until an idle cursor has a checkpoint to write. */
+    long idleDelay() {
+        return progress.map(p -> p.idleDelay(handled)).orElse(Long.MAX_VALUE);
+    }
+
     /** Writes the checkpoint behind everything that is done with. */
     void save() {
         progress.ifPresent(p -> p.save(handled));
@@ -93,7 +98,7 @@ final class EventCursor {
         event = fromPage();
         if (event.isEmpty() && !page.more()) {
             handled = position;
-            save();
+            progress.ifPresent(p -> p.saveWhenIdle(handled));
         }
         return event;
     }

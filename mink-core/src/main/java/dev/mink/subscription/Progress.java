@@ -2,15 +2,20 @@ package dev.mink.subscription;
 
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
+import java.util.concurrent.TimeUnit;
 
 /** The checkpoint of a named subscription. Used by one thread at a time. */
 final class Progress {
+    /** A reader at the head of a busy feed is idle many times a second. */
+    private static final long IDLE_GAP = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final CheckpointStore store;
     private final String name;
     private final int every;
     private final long start;
     private long saved;
     private int handledSince;
+    private long savedNanos = System.nanoTime() - IDLE_GAP;
 
     /** Whether an attempt to save failed in a way that leaves open whether it succeeded. */
     private boolean uncertain;
@@ -41,6 +46,18 @@ final class Progress {
         }
     }
 
+    /** Saves when there is nothing else to do, unless that was done just now. */
+    void saveWhenIdle(long cursor) {
+        if (idleDelay(cursor) == 0) {
+            save(cursor);
+        }
+    }
+
+    /** Nanoseconds until {@link #saveWhenIdle} would save, 0 if it would do so now. */
+    long idleDelay(long cursor) {
+        return cursor <= saved ? Long.MAX_VALUE : Math.max(0, savedNanos + IDLE_GAP - System.nanoTime());
+    }
+
     /**
      * Saves how far the subscription has got.
      *
@@ -61,6 +78,7 @@ final class Progress {
             throw new CheckpointConflictException(name, saved, cursor);
         }
         saved = cursor;
+        savedNanos = System.nanoTime();
         handledSince = 0;
         uncertain = false;
     }

@@ -308,7 +308,7 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
                 }
             }
             long pause = retry.remaining();
-            long wait = pause > 0 ? pause : SAFETY_READ;
+            long wait = pause > 0 ? pause : Math.min(SAFETY_READ, Math.max(cursor.idleDelay(), 1));
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return Optional.empty();

@@ -178,7 +178,8 @@ public final class SubscriptionOptions {
 
         /**
          * After how many events a named subscription writes its checkpoint while there are more to come,
-         * 100 by default. It also writes it when it has caught up and when it is closed.
+         * 100 by default. It also writes it when it has caught up, though not more than ten times a second, and when it is
+         * closed.
          *
          * @throws IllegalArgumentException if below 1
          */
