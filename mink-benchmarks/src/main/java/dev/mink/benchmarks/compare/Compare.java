@@ -1,0 +1,138 @@
+package dev.mink.benchmarks.compare;
+
+import dev.mink.adapter.memory.MemoryAdapter;
+import dev.mink.benchmarks.BenchmarkServer;
+import dev.mink.benchmarks.Machine;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Measures Mink beside bare JDBC and beside Axon, and prints how many times faster it is.
+ *
+ * <p>Standard output gets one line for each metric and peer: {@code metric<TAB>versus<TAB>ours
+ * <TAB>other<TAB>ratio}, in events per second, each the median of the rounds. Everything else goes to
+ * standard error.
+ */
+public final class Compare {
+    private static final String MEMORY = "memory.";
+    private static final List<String> PEERS = List.of(JdbcFloor.NAME, AxonContestant.NAME);
+
+    private final CompareOptions options;
+    private final PrintStream results;
+    private final PrintStream progress;
+
+    Compare(CompareOptions options, PrintStream results, PrintStream progress) {
+        this.options = options;
+        this.results = results;
+        this.progress = progress;
+    }
+
+    /** Runs the comparison; exits with 2 if the arguments are wrong. */
+    public static void main(String[] args) {
+        CompareOptions options;
+        try {
+            options = CompareOptions.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+            return;
+        }
+        new Compare(options, System.out, System.err).run();
+    }
+
+    void run() {
+        try (Race race = new Race(options.round(), options.rounds())) {
+            Map<Scenario, List<Comparison>> onPostgres = selected(postgresComparisons());
+            if (!onPostgres.isEmpty()) {
+                comparePostgres(race, onPostgres);
+            }
+            Map<Scenario, List<Comparison>> inMemory = selected(memoryComparisons());
+            if (!inMemory.isEmpty()) {
+                Machine.description().forEach(progress::println);
+                inMemory.forEach((scenario, comparisons) -> compareMemory(race, scenario, comparisons));
+            }
+        }
+    }
+
+    private static List<Comparison> postgresComparisons() {
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Scenario scenario : Scenario.values()) {
+            comparisons.add(new Comparison(scenario.metric(), scenario, AdapterContestant.NAME, PEERS));
+            if (scenario != Scenario.FEED_CATCHUP) {
+                comparisons.add(new Comparison(
+                        StoreContestant.NAME + "." + scenario.metric(), scenario, StoreContestant.NAME, PEERS));
+            }
+        }
+        return comparisons;
+    }
+
+    private static List<Comparison> memoryComparisons() {
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Scenario scenario : Scenario.values()) {
+            comparisons.add(new Comparison(
+                    MEMORY + scenario.metric(), scenario, AdapterContestant.NAME, List.of(JdbcFloor.NAME)));
+        }
+        return comparisons;
+    }
+
+    private Map<Scenario, List<Comparison>> selected(List<Comparison> comparisons) {
+        return comparisons.stream()
+                .filter(comparison -> comparison.metric().startsWith(options.only()))
+                .collect(Collectors.groupingBy(Comparison::scenario, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private void comparePostgres(Race race, Map<Scenario, List<Comparison>> selection) {
+        try (BenchmarkServer server = BenchmarkServer.open(options.url())) {
+            server.description().forEach(progress::println);
+            List<Contestant> contestants = new PostgresContestants(server).create();
+            try {
+                contestants.forEach(Scenario::seed);
+                server.execute("VACUUM ANALYZE");
+                selection.forEach((scenario, comparisons) -> {
+                    // Pages written to disk for what was before would slow down whoever happens to be on.
+                    server.execute("CHECKPOINT");
+                    compare(race, scenario, comparisons, contestants);
+                });
+            } finally {
+                contestants.forEach(Contestant::close);
+            }
+        }
+    }
+
+    private void compareMemory(Race race, Scenario scenario, List<Comparison> comparisons) {
+        MemoryAdapter adapter = MemoryAdapter.create();
+        List<Contestant> contestants =
+                List.of(new AdapterContestant(adapter, adapter::reset, () -> {}), new MemoryFloor());
+        if (!scenario.isWriting()) {
+            contestants.forEach(Scenario::seed);
+        }
+        compare(race, scenario, comparisons, contestants);
+        contestants.forEach(Contestant::close);
+    }
+
+    private void compare(Race race, Scenario scenario, List<Comparison> comparisons, List<Contestant> contestants) {
+        List<Contestant> needed = contestants.stream()
+                .filter(contestant -> comparisons.stream().anyMatch(comparison -> comparison.needs(contestant)))
+                .toList();
+        Map<String, Double> medians = new LinkedHashMap<>();
+        race.run(scenario, needed).forEach((contestant, rates) -> {
+            medians.put(contestant.name(), Comparison.median(rates));
+            progress.println(scenario.metric() + " " + contestant.name() + ": " + text(rates) + " events/s");
+        });
+        for (Comparison comparison : comparisons) {
+            comparison.lines(medians).forEach(results::println);
+        }
+        results.flush();
+    }
+
+    private static String text(List<Double> rates) {
+        return rates.stream()
+                .map(rate -> String.format(Locale.ROOT, "%.0f", rate))
+                .collect(Collectors.joining(" "));
+    }
+}
