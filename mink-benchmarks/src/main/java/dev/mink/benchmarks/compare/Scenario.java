@@ -10,7 +10,7 @@ enum Scenario {
     APPEND_BATCH100_C1("append.batch100.c1", 1, true),
     /** A whole stream of a thousand events. */
     LOAD_1000("load.1000", 1, false),
-    /** The feed from its beginning, twenty thousand events in pages of a thousand. */
+    /** The feed from its beginning, ten thousand events in pages of a thousand. */
     FEED_CATCHUP("feed.catchup", 1, false);
 
     /** Events in the stream that is loaded. */
@@ -19,7 +19,7 @@ enum Scenario {
     /** Events in a page of the feed. */
     static final int PAGE_SIZE = 1_000;
 
-    private static final int STREAMS = 20;
+    private static final int STREAMS = 10;
     private static final String SEED_PREFIX = "seed-";
 
     private final String metric;

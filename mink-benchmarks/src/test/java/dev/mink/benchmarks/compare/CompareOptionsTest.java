@@ -19,7 +19,14 @@ class CompareOptionsTest {
     @Test
     void readsAllOptions() {
         assertThat(CompareOptions.parse(
-                        "--seconds", "0.5", "--rounds", "2", "--only", "load", "--url", "jdbc:postgresql://localhost/x"))
+                        "--seconds",
+                        "0.5",
+                        "--rounds",
+                        "2",
+                        "--only",
+                        "load",
+                        "--url",
+                        "jdbc:postgresql://localhost/x"))
                 .isEqualTo(new CompareOptions(
                         Duration.ofMillis(500), 2, "load", Optional.of("jdbc:postgresql://localhost/x")));
     }
