@@ -21,9 +21,6 @@ public final class Seed implements BeforeEachCallback, TestExecutionExceptionHan
     /** The system property that sets the seed. */
     public static final String PROPERTY = "mink.seed";
 
-    // Spreads neighbouring numbers over all 64 bits, so that workers 1 and 2 have nothing in common.
-    private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-
     private final long value;
 
     private Seed(long value) {
@@ -53,7 +50,13 @@ public final class Seed implements BeforeEachCallback, TestExecutionExceptionHan
 
     /** A source of its own for one of several workers, so that each repeats whatever the others do. */
     public RandomGenerator random(int worker) {
-        return new SplittableRandom(value + (worker + 1) * GOLDEN_GAMMA);
+        // The numbers of one source, spread over all 64 bits, start the others far apart from each other.
+        SplittableRandom starts = new SplittableRandom(value);
+        long start = starts.nextLong();
+        for (int i = 0; i < worker; i++) {
+            start = starts.nextLong();
+        }
+        return new SplittableRandom(start);
     }
 
     @Override

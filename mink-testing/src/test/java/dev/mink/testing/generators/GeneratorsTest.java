@@ -36,6 +36,16 @@ class GeneratorsTest {
     }
 
     @Test
+    void workersHaveNothingInCommon() {
+        Set<Object> ids = new HashSet<>();
+        for (int worker = 0; worker < 50; worker++) {
+            EventGenerator events = new EventGenerator(seed.random(worker), List.of("A"));
+            events.batch(100, 100).forEach(event -> ids.add(event.id()));
+        }
+        assertThat(ids).hasSize(5_000);
+    }
+
+    @Test
     void aFailureNamesTheSeed() {
         AssertionError failure = new AssertionError("no");
 
