@@ -175,7 +175,20 @@ final class PooledSession implements Session {
 
     @Override
     public RuntimeException failure(SQLException e) {
-        return owner.isClosed() ? closedBy(e) : Failures.of(call, e);
+        return owner.isClosed() ? closedBy(e) : Failures.of(call, isGone() ? lost(e) : e);
+    }
+
+    private boolean isGone() {
+        try {
+            return connection().isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    /** A pool takes a broken connection away at once, and what then uses it gets an error without code. */
+    private static SQLException lost(SQLException e) {
+        return SqlState.of(e).isEmpty() ? new SQLException(e.getMessage(), SqlState.CONNECTION_DOES_NOT_EXIST, e) : e;
     }
 
     @Override

@@ -17,6 +17,9 @@ public final class SqlState {
     /** The transaction was chosen to end a deadlock. */
     public static final String DEADLOCK = "40P01";
 
+    /** There is no connection. */
+    public static final String CONNECTION_DOES_NOT_EXIST = "08003";
+
     /** The statement was cancelled, by a time limit or from outside. */
     public static final String QUERY_CANCELED = "57014";
 
