@@ -5,15 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.mink.adapter.postgres.PostgresAdapter;
 import dev.mink.benchmarks.BenchmarkServer;
 import java.util.List;
-import java.util.Locale;
 
 /** The contestants on PostgreSQL: each has a schema of its own in one database, and a pool of its own of one size. */
 final class PostgresContestants {
     private static final int POOL_SIZE = 10;
 
     private final BenchmarkServer server;
-    private final String prefix =
-            "bench_" + Long.toString(System.nanoTime(), 36).toLowerCase(Locale.ROOT) + "_";
+    private final String prefix = "bench_" + Long.toUnsignedString(System.nanoTime(), 36) + "_";
 
     PostgresContestants(BenchmarkServer server) {
         this.server = server;

@@ -1,0 +1,5 @@
+/** JMH benchmarks of what happens within the process. */
+@NullMarked
+package dev.mink.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;
