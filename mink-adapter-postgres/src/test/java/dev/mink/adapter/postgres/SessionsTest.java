@@ -11,8 +11,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mink.AppendResult;
 import dev.mink.DeadlineExceededException;
+import dev.mink.StoredEvent;
 import dev.mink.adapter.AdapterClosedException;
 import dev.mink.adapter.AppendRequest;
+import dev.mink.adapter.AppendTransaction;
 import dev.mink.adapter.ConcurrencyException;
 import dev.mink.adapter.EventStoreAdapter;
 import dev.mink.adapter.FeedRequest;
@@ -74,11 +76,8 @@ class SessionsTest {
                     .schema(schema)
                     .notifications(false)
                     .build()) {
-                // Under REPEATABLE READ the second of two waiting writers would fail.
                 raceForOneStream(borrowing, 2, 25);
-                borrowing.append(Given.append("Order-2")
-                        .withParticipants(List.of((tx, stored) ->
-                                assertThat(tx.unwrap(Connection.class)).isPresent())));
+                borrowing.append(Given.append("Order-2").withParticipants(List.of(SessionsTest::assertReadCommitted)));
                 borrowing.readFeed(FeedRequest.after(0));
             }
 
@@ -91,6 +90,15 @@ class SessionsTest {
                 }
             }
             assertThat(pool.isClosed()).isFalse();
+        }
+    }
+
+    private static void assertReadCommitted(AppendTransaction transaction, List<StoredEvent> stored) {
+        Connection connection = transaction.unwrap(Connection.class).orElseThrow();
+        try {
+            assertThat(Given.ask(connection, "SHOW transaction_isolation")).isEqualTo("read committed");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 

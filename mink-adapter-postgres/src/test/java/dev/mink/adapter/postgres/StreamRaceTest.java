@@ -13,6 +13,7 @@ import dev.mink.adapter.LoadRequest;
 import dev.mink.adapter.StreamWrite;
 import dev.mink.testing.postgres.PostgresDatabase;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -78,18 +80,25 @@ class StreamRaceTest {
         }
     }
 
-    /** All write the same two streams, half of them in the other order: without an order of locks they deadlock. */
+    /**
+     * All write the same streams, half of them in the other order: without an order of locks they
+     * deadlock. With a participant none is tried again, so each deadlock would show.
+     */
     @Test
-    void appendsToTwoStreamsDoNotDeadlock() throws Exception {
-        String first = Given.stream();
-        String second = Given.stream();
-        int won = race(i -> i % 2 == 0
-                ? AppendRequest.of(Given.write(first, ANY_VERSION, 1), Given.write(second, ANY_VERSION, 2))
-                : AppendRequest.of(Given.write(second, ANY_VERSION, 2), Given.write(first, ANY_VERSION, 1)));
+    void appendsToTheSameStreamsDoNotDeadlock() throws Exception {
+        List<String> streams = Stream.generate(Given::stream).limit(40).toList();
+        List<String> backwards = new ArrayList<>(streams);
+        Collections.reverse(backwards);
+
+        int won = race(i -> AppendRequest.of((i % 2 == 0 ? streams : backwards)
+                        .stream()
+                                .map(stream -> Given.write(stream, ANY_VERSION, 1))
+                                .toArray(StreamWrite[]::new))
+                .withParticipants(List.of((transaction, stored) -> {})));
 
         assertThat(won).isEqualTo(THREADS);
-        assertThat(versions(first)).hasSize(THREADS);
-        assertThat(versions(second)).hasSize(2 * THREADS);
+        assertThat(versions(streams.get(0))).hasSize(THREADS);
+        assertThat(versions(streams.get(39))).hasSize(THREADS);
     }
 
     /** The same append from all threads at once is stored once, and every one of them is told so. */
