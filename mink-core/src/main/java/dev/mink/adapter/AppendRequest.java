@@ -15,7 +15,7 @@ import java.util.Set;
  * @param participants what commits with them, in the order in which it runs
  * @param deadline when the append must have happened; bounds lock waits and statements
  * @param replayWindow how many of a stream's last events are searched for the given ids when no
- *     exact version is expected
+ *     exact version is expected; 0 for none, else never fewer than are written
  */
 public record AppendRequest(
         List<StreamWrite> writes, List<AppendParticipant> participants, Optional<Instant> deadline, int replayWindow) {

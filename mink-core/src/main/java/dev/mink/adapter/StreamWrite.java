@@ -53,6 +53,11 @@ public record StreamWrite(String streamId, AppendCondition condition, List<Event
         return (ExpectedVersion) condition;
     }
 
+    /** How many of the stream's last events to search for a repetition, given the request's window. */
+    public int lookBack(int replayWindow) {
+        return replayWindow == 0 ? 0 : Math.max(replayWindow, records.size());
+    }
+
     /** A copy whose repetition must be recognised by the ids of its events. */
     public StreamWrite asRepeatable() {
         return new StreamWrite(streamId, condition, records, true);

@@ -19,7 +19,7 @@ final class Repetition {
      * Looks for a write's events: right behind an exact version that was expected, else among the last
      * events of the stream.
      *
-     * @param window how many of the last events are searched
+     * @param window how many of the last events are searched, at least as many as are written
      * @return what the earlier write did; empty if none of the ids were found
      * @throws DuplicateEventIdException if some were found, but not all of them in this order
      */
@@ -27,7 +27,7 @@ final class Repetition {
         List<EventRecord> records = write.records();
         int size = stream.size();
         if (!write.expectedVersion().isExact()) {
-            return find(write, stream, Math.max(0, size - window), size);
+            return find(write, stream, Math.max(0, size - write.lookBack(window)), size);
         }
         long expected = write.expectedVersion().value();
         return expected >= size

@@ -185,6 +185,16 @@ public abstract class RepeatedAppendContract extends AdapterContract {
     }
 
     @Test
+    void anAppendLargerThanTheWindowIsRecognised() {
+        for (ExpectedVersion expected : List.of(ANY_VERSION, STREAM_EXISTS)) {
+            StreamWrite write = new StreamWrite(streamFor(expected), expected, Sample.records(5), true);
+            AppendResult first = append(withWindow(write, 3)).get(0);
+
+            assertRepeats(append(withWindow(write, 3)).get(0), first);
+        }
+    }
+
+    @Test
     void anExactVersionNeedsNoWindow() {
         String stream = Sample.stream();
         StreamWrite write = StreamWrite.of(stream, NO_STREAM, Sample.records(1)).asRepeatable();

@@ -65,7 +65,7 @@ final class Repetition {
     private Optional<AppendResult> find(Session session, StreamWrite write, long version, int window)
             throws SQLException {
         ExpectedVersion expected = write.expectedVersion();
-        long after = expected.isExact() ? expected.value() : Math.max(0, version - window);
+        long after = expected.isExact() ? expected.value() : Math.max(0, version - write.lookBack(window));
         long to = expected.isExact() ? expected.value() + write.records().size() : version;
         if (version <= after) {
             return Optional.empty();
