@@ -56,7 +56,7 @@ public record FeedFilter(Set<String> eventTypes, Set<String> streamIds, Optional
 
     /** A copy with another category. */
     public FeedFilter withCategory(String name) {
-        return new FeedFilter(eventTypes, streamIds, Optional.of(name));
+        return new FeedFilter(eventTypes, streamIds, Optional.of(Objects.requireNonNull(name, "category")));
     }
 
     /** A copy with other streams. */

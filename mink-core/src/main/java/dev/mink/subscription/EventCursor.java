@@ -31,7 +31,7 @@ final class EventCursor {
     static final class ConditionFailed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        ConditionFailed(RuntimeException cause) {
+        ConditionFailed(Throwable cause) {
             super(cause);
         }
     }
@@ -137,7 +137,7 @@ final class EventCursor {
         }
         try {
             return options.predicate().test(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw new ConditionFailed(e);
         }
     }

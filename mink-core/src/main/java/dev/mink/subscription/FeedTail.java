@@ -130,13 +130,16 @@ final class FeedTail implements AutoCloseable {
 
     private void run() {
         Pause pause = new Pause();
-        Registration registration = () -> {};
+        Optional<Registration> registration = Optional.empty();
         try {
-            registration = adapter.onAppend(wakeUp::raise);
             while (running()) {
                 try {
+                    if (registration.isEmpty()) {
+                        registration = Optional.of(adapter.onAppend(wakeUp::raise));
+                    }
                     readOn(pause);
                 } catch (AdapterClosedException e) {
+                    LOG.debug("mink: the feed's tail ends: the adapter is closed");
                     return;
                 } catch (RuntimeException e) {
                     LOG.debug("mink: the feed's tail could not be read; subscriptions read for themselves", e);
@@ -149,11 +152,9 @@ final class FeedTail implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (AdapterClosedException e) {
-            LOG.debug("mink: the feed's tail ends: the adapter is closed");
         } finally {
-            registration.close();
             ended();
+            registration.ifPresent(Registration::close);
         }
     }
 

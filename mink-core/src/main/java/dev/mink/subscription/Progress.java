@@ -2,6 +2,8 @@ package dev.mink.subscription;
 
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The checkpoint of a named subscription. Used by one thread at a time. */
@@ -17,8 +19,8 @@ final class Progress {
     private int handledSince;
     private long savedNanos = System.nanoTime() - IDLE_GAP;
 
-    /** Whether an attempt to save failed in a way that leaves open whether it succeeded. */
-    private boolean uncertain;
+    /** Where attempts to save should have put the checkpoint that failed, and may have succeeded. */
+    private final Set<Long> unanswered = new HashSet<>();
 
     Progress(CheckpointStore store, String name, int every, long fallbackStart) {
         this.store = store;
@@ -67,23 +69,34 @@ final class Progress {
         if (cursor <= saved) {
             return;
         }
-        boolean moved;
-        try {
-            moved = store.compareAndSetCheckpoint(name, saved, cursor);
-        } catch (RuntimeException e) {
-            uncertain = true;
-            throw e;
-        }
-        if (!moved && !(uncertain && isAt(cursor))) {
+        if (!moved(cursor) && !movedAfterAll(cursor)) {
             throw new CheckpointConflictException(name, saved, cursor);
         }
         saved = cursor;
         savedNanos = System.nanoTime();
         handledSince = 0;
-        uncertain = false;
+        unanswered.clear();
     }
 
-    private boolean isAt(long cursor) {
-        return store.getCheckpoint(name).filter(c -> c.position() == cursor).isPresent();
+    private boolean moved(long cursor) {
+        try {
+            return store.compareAndSetCheckpoint(name, saved, cursor);
+        } catch (RuntimeException e) {
+            unanswered.add(cursor);
+            throw e;
+        }
+    }
+
+    /** Whether the checkpoint is where an attempt without answer put it, and now at the cursor. */
+    private boolean movedAfterAll(long cursor) {
+        if (unanswered.isEmpty()) {
+            return false;
+        }
+        long position = store.getCheckpoint(name).map(Checkpoint::position).orElse(0L);
+        if (!unanswered.contains(position)) {
+            return false;
+        }
+        saved = position;
+        return position == cursor || moved(cursor);
     }
 }

@@ -4,12 +4,12 @@ import dev.mink.OperationCancelledException;
 import dev.mink.adapter.AdapterClosedException;
 import dev.mink.adapter.FeedBrokenException;
 import dev.mink.serialization.SerializationException;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /** Decides whether and when a failed read is tried again. Used by one thread at a time. */
 final class Retry {
-    private static final long MAX_PAUSE = TimeUnit.SECONDS.toNanos(30);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
     private final SubscriptionOptions options;
     private int failures;
@@ -37,10 +37,18 @@ final class Retry {
         if (options.maxRetries() > 0 && failures >= options.maxRetries()) {
             return false;
         }
-        long pause = Math.min(options.retryInterval().toNanos() << Math.min(failures - 1, 10), MAX_PAUSE);
+        long interval = options.retryInterval().compareTo(MAX_PAUSE) < 0
+                ? options.retryInterval().toNanos()
+                : MAX_PAUSE.toNanos();
+        long pause = Math.min(interval << Math.min(failures - 1, 10), MAX_PAUSE.toNanos());
         long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
         until = System.nanoTime() + jittered;
         return true;
+    }
+
+    /** Whether the last attempt failed. */
+    boolean pending() {
+        return failures > 0;
     }
 
     /** Nanoseconds until the next attempt; 0 if it may be made now. */

@@ -154,6 +154,7 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
             cursor.save();
         } finally {
             reading.unlock();
+            finishIfEnded();
         }
     }
 
@@ -201,7 +202,15 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
             registration.close();
             news.raise();
         }
-        if (worker == null && reading.tryLock()) {
+        finishIfEnded();
+    }
+
+    /**
+     * Finishes a subscription without handler once it has ended. To be called after the end and after
+     * each use of the lock: whoever ends it cannot finish while somebody else holds the lock.
+     */
+    private void finishIfEnded() {
+        if (!state.open() && worker == null && reading.tryLock()) {
             try {
                 finish();
             } finally {
@@ -285,10 +294,8 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
                 cursor.settle();
                 return advance(deadline);
             } finally {
-                if (!state.open() && worker == null) {
-                    finish();
-                }
                 reading.unlock();
+                finishIfEnded();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -303,16 +310,17 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
                 if (event.isPresent()) {
                     return event;
                 }
-                if (cursor.more() && retry.remaining() == 0) {
+                if (!state.open() || (cursor.more() && !retry.pending())) {
                     continue;
                 }
             }
-            long pause = retry.remaining();
-            long wait = pause > 0 ? pause : Math.min(SAFETY_READ, Math.max(cursor.idleDelay(), 1));
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 return Optional.empty();
             }
+            long wait = retry.pending()
+                    ? retry.remaining()
+                    : Math.min(SAFETY_READ, Math.max(cursor.idleDelay(), 1));
             var unused = news.await(Math.min(wait, left));
         }
         Throwable error = state.error();
@@ -348,7 +356,9 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
         }
         finished = true;
         try {
-            cursor.save();
+            if (!(state.error() instanceof CheckpointConflictException)) {
+                cursor.save();
+            }
         } catch (RuntimeException e) {
             LOG.warn("mink: {} ended without writing its checkpoint; events may come again", label, e);
         }
