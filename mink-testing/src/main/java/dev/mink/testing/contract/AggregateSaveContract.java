@@ -124,7 +124,7 @@ public abstract class AggregateSaveContract extends StoreContract {
     void aFailedSaveLeavesTheAggregateAsItWas() {
         Account account = saved(newAccount());
         account.deposit(1);
-        AdapterException failure = new AdapterException("mink: away", true, null);
+        AdapterException failure = Failures.away();
         tap().nextAppend((adapter, request) -> {
             throw failure;
         });

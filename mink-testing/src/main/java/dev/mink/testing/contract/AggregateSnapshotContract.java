@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mink.AggregateBase;
 import dev.mink.Payload;
 import dev.mink.Snapshotting;
-import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.SnapshotRecord;
 import dev.mink.adapter.SnapshotStore;
 import dev.mink.store.EventStore;
@@ -120,14 +119,14 @@ public abstract class AggregateSnapshotContract extends StoreContract {
 
     @Test
     void aSnapshotThatCannotBeWrittenDoesNotFailTheSave() {
-        tap().snapshots().failWith(new AdapterException("mink: away", true, null));
+        tap().snapshots().failWith(Failures.away());
         deposit(snapshotting, 10);
         tap().snapshots().failWith(null);
         assertThat(stored()).isEmpty();
         assertThat(snapshotting.load(Account::new, id).version()).isEqualTo(10);
 
         EventStore failing = openBank(builder().snapshots((aggregate, before, after) -> {
-            throw new IllegalStateException("cannot decide");
+            throw Failures.silent(new IllegalStateException("cannot decide"));
         }));
         deposit(failing, 1);
         assertThat(store().load(stream)).hasSize(11);
@@ -136,7 +135,7 @@ public abstract class AggregateSnapshotContract extends StoreContract {
     @Test
     void aSnapshotThatCannotBeLoadedCostsAFullReplay() {
         deposit(snapshotting, 10);
-        tap().snapshots().failWith(new AdapterException("mink: away", true, null));
+        tap().snapshots().failWith(Failures.away());
         assertFullReplay(10);
     }
 
@@ -245,7 +244,7 @@ public abstract class AggregateSnapshotContract extends StoreContract {
         @Override
         public void restore(Account.State state) {
             deposits = 1_000;
-            throw new IllegalStateException("cannot");
+            throw Failures.silent(new IllegalStateException("cannot"));
         }
 
         @Override
