@@ -121,7 +121,9 @@ public abstract class NamedSubscriptionContract extends FollowingContract {
         subscription.commit();
         assertThat(checkpoint()).isEqualTo(position(stream, 2)).isEqualTo(subscription.position());
         all(SubscriptionOptions.defaults()).commit();
-        assertThat(tap().checkpoints().saved()).containsExactly(position(stream, 2));
+        assertThat(tap().checkpoints().saved().stream().filter(position -> position > start()))
+                .as("once, although it was asked for twice")
+                .containsExactly(position(stream, 2));
     }
 
     @Test

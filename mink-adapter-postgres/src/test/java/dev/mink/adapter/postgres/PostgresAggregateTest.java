@@ -1,0 +1,23 @@
+package dev.mink.adapter.postgres;
+
+import dev.mink.adapter.EventStoreAdapter;
+import dev.mink.testing.contract.AggregateContract;
+import dev.mink.testing.postgres.PostgresDatabase;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("database")
+class PostgresAggregateTest extends AggregateContract {
+    @RegisterExtension
+    static final PostgresDatabase database = PostgresDatabase.shared();
+
+    private static final String SCHEMA = database.newSchemaName("aggregate");
+
+    @Override
+    protected EventStoreAdapter openAdapter() {
+        return PostgresAdapter.builder(database.jdbcUrl())
+                .schema(SCHEMA)
+                .maxPoolSize(12)
+                .build();
+    }
+}
