@@ -318,9 +318,7 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
             if (left <= 0) {
                 return Optional.empty();
             }
-            long wait = retry.pending()
-                    ? retry.remaining()
-                    : Math.min(SAFETY_READ, Math.max(cursor.idleDelay(), 1));
+            long wait = retry.pending() ? retry.remaining() : Math.min(SAFETY_READ, Math.max(cursor.idleDelay(), 1));
             var unused = news.await(Math.min(wait, left));
         }
         Throwable error = state.error();

@@ -55,9 +55,7 @@ public abstract class ConcurrentSubscriptionContract extends FollowingContract {
                 .isEqualTo(ids(all.stream()
                         .filter(event -> event.streamId().startsWith(category + "-"))
                         .toList()));
-        assertThat(pullers.get(2).result(60))
-                .as("stream, %s", why)
-                .isEqualTo(ids(store().load(stream)));
+        assertThat(pullers.get(2).result(60)).as("stream, %s", why).isEqualTo(ids(store().load(stream)));
         assertThat(pullers.get(3).result(60))
                 .as("type, %s", why)
                 .isEqualTo(ids(all.stream()

@@ -49,9 +49,7 @@ public abstract class FollowingContract extends StoreContract {
 
     /** Options that try again at once, so often. */
     static SubscriptionOptions.Builder retrying(int times) {
-        return SubscriptionOptions.builder()
-                .retryInterval(Duration.ofMillis(1))
-                .maxRetries(times);
+        return SubscriptionOptions.builder().retryInterval(Duration.ofMillis(1)).maxRetries(times);
     }
 
     /** The next event, which must come. */

@@ -56,7 +56,8 @@ public abstract class SubscriptionDeliveryContract extends FollowingContract {
         String stream = streamOf(3);
         long second = store().load(stream).get(1).globalPosition();
 
-        assertThat(next(closedAfterwards(store().subscribeAll(second, DEFAULTS))).version())
+        assertThat(next(closedAfterwards(store().subscribeAll(second, DEFAULTS)))
+                        .version())
                 .isEqualTo(3);
         assertThat(next(closedAfterwards(store().subscribeStream(stream, 2, DEFAULTS)))
                         .version())
@@ -175,20 +176,21 @@ public abstract class SubscriptionDeliveryContract extends FollowingContract {
                 .where(event -> event.data(Deposited.class).amount().intValue() % 2 == 0)
                 .build());
         streamOf(5);
-        assertThat(next(subscription, 2))
-                .extracting(Event::data)
-                .containsExactly(Bank.deposit(2), Bank.deposit(4));
+        assertThat(next(subscription, 2)).extracting(Event::data).containsExactly(Bank.deposit(2), Bank.deposit(4));
         assertThat(subscription.poll(Duration.ofMillis(20))).isEmpty();
     }
 
     @Test
     void aSplitEventIsDeliveredInItsParts() {
         EventStore splitting = openBank(builder()
-                .readStage((event, stored) -> stored.version() == 2 ? List.of() : List.of(event, event.withType("Copy", 1))));
+                .readStage((event, stored) ->
+                        stored.version() == 2 ? List.of() : List.of(event, event.withType("Copy", 1))));
         Subscription subscription = all(splitting, DEFAULTS);
-        Subscription copies = all(splitting, SubscriptionOptions.builder()
-                .where(event -> event.type().equals("Copy"))
-                .build());
+        Subscription copies = all(
+                splitting,
+                SubscriptionOptions.builder()
+                        .where(event -> event.type().equals("Copy"))
+                        .build());
         String stream = streamOf(3);
         List<Event> stored = store().load(stream);
 
@@ -248,8 +250,11 @@ public abstract class SubscriptionDeliveryContract extends FollowingContract {
         List<Object> seen = new CopyOnWriteArrayList<>();
         EventHandler.Typed handler = EventHandler.typed()
                 .on(Opened.class, (event, context) -> seen.add(event.owner()))
-                .on(AccountEvent.class, (event, context) -> seen.add(
-                        context.get(EventHandler.Typed.EVENT).orElseThrow().version()));
+                .on(
+                        AccountEvent.class,
+                        (event, context) -> seen.add(context.get(EventHandler.Typed.EVENT)
+                                .orElseThrow()
+                                .version()));
         assertThatThrownBy(() -> handler.on(Opened.class, (event, context) -> {}))
                 .isInstanceOf(IllegalArgumentException.class);
         closedAfterwards(store().subscribeAll(start(), DEFAULTS, handler));
@@ -313,14 +318,16 @@ public abstract class SubscriptionDeliveryContract extends FollowingContract {
         }
         assertThat(sum).isEqualTo(events);
         assertThat(taken.stream().map(Event::version).sorted())
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, events).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, events).boxed().toList());
     }
 
     @Test
     void aHistoryLargerThanAllBuffersIsDeliveredWhole() {
         String stream = Sample.stream();
         append(stream, 5_000, 1_000);
-        Subscription subscription = all(SubscriptionOptions.builder().bufferSize(64).build());
+        Subscription subscription =
+                all(SubscriptionOptions.builder().bufferSize(64).build());
         Subscription ofStream = closedAfterwards(store().subscribeStream(stream, 0, DEFAULTS));
 
         assertVersions(subscription, 1, 2_000);
@@ -419,7 +426,8 @@ public abstract class SubscriptionDeliveryContract extends FollowingContract {
         store().append(stream, Bank.deposits(1));
         for (Subscription subscription : subscriptions.subList(1, 10)) {
             List<UUID> ids = next(subscription, 3).stream().map(Event::id).toList();
-            assertThat(ids).isEqualTo(store().load(stream).stream().map(Event::id).toList());
+            assertThat(ids)
+                    .isEqualTo(store().load(stream).stream().map(Event::id).toList());
         }
     }
 

@@ -185,9 +185,8 @@ public abstract class SubscriptionEndContract extends FollowingContract {
 
     @Test
     void closingEndsAPauseBetweenRetries() throws InterruptedException, TimeoutException {
-        SubscriptionOptions patient = SubscriptionOptions.builder()
-                .retryInterval(Duration.ofHours(1))
-                .build();
+        SubscriptionOptions patient =
+                SubscriptionOptions.builder().retryInterval(Duration.ofHours(1)).build();
         CountDownLatch failed = new CountDownLatch(2);
         tap().beforeEveryRead(() -> {
             failed.countDown();

@@ -33,16 +33,12 @@ public abstract class SubscriptionFailureContract extends FollowingContract {
         String stream = streamOf(3);
         for (Subscription subscription : List.of(
                 all(retrying(5).build()),
-                closedAfterwards(
-                        store().subscribeStream(stream, 0, retrying(5).build())))) {
+                closedAfterwards(store().subscribeStream(stream, 0, retrying(5).build())))) {
             AtomicInteger reads = failOwnReads(4);
-            Duration time = timeOf(() -> assertThat(next(subscription, 3))
-                    .extracting(Event::version)
-                    .containsExactly(1L, 2L, 3L));
+            Duration time = timeOf(() ->
+                    assertThat(next(subscription, 3)).extracting(Event::version).containsExactly(1L, 2L, 3L));
             assertThat(reads).hasValueGreaterThanOrEqualTo(5);
-            assertThat(time)
-                    .as("the pauses are those of the options")
-                    .isLessThan(Duration.ofSeconds(3));
+            assertThat(time).as("the pauses are those of the options").isLessThan(Duration.ofSeconds(3));
             assertThat(subscription.error()).isEmpty();
         }
     }
@@ -51,8 +47,8 @@ public abstract class SubscriptionFailureContract extends FollowingContract {
     void aFailedReadIsTriedAgainAtTheHead() {
         String stream = streamOf(1);
         Subscription subscription = all(retrying(0).build());
-        Subscription ofStream = closedAfterwards(
-                store().subscribeStream(stream, 0, retrying(0).build()));
+        Subscription ofStream =
+                closedAfterwards(store().subscribeStream(stream, 0, retrying(0).build()));
         next(subscription);
         next(ofStream);
         assertThat(subscription.poll(Duration.ofMillis(50))).isEmpty();
@@ -73,8 +69,8 @@ public abstract class SubscriptionFailureContract extends FollowingContract {
     void aHandlerIsServedAgainAfterAnOutage() {
         String stream = streamOf(2);
         List<Long> handled = new CopyOnWriteArrayList<>();
-        Subscription subscription = closedAfterwards(store().subscribeAll(
-                        start(), retrying(0).build(), (event, context) -> handled.add(event.version())));
+        Subscription subscription = closedAfterwards(
+                store().subscribeAll(start(), retrying(0).build(), (event, context) -> handled.add(event.version())));
         eventually("two events", () -> handled.size() == 2);
         AtomicInteger failures = new AtomicInteger();
         tap().beforeEveryRead(() -> {
@@ -107,8 +103,7 @@ public abstract class SubscriptionFailureContract extends FollowingContract {
     @Test
     void aSuccessStartsTheCountAnew() {
         String stream = streamOf(1);
-        Subscription subscription =
-                all(retrying(3).bufferSize(1).build());
+        Subscription subscription = all(retrying(3).bufferSize(1).build());
         for (int version = 1; version <= 5; version++) {
             failOwnReads(2);
             assertThat(next(subscription).version()).isEqualTo(version);
@@ -133,8 +128,8 @@ public abstract class SubscriptionFailureContract extends FollowingContract {
         tap().beforeEveryRead(() -> {
             throw AWAY;
         });
-        Subscription subscription = closedAfterwards(
-                store().subscribeAll(start(), retrying(3).build(), (event, context) -> {}));
+        Subscription subscription =
+                closedAfterwards(store().subscribeAll(start(), retrying(3).build(), (event, context) -> {}));
         assertThatThrownBy(() -> subscription.done().join())
                 .isInstanceOf(CompletionException.class)
                 .hasCause(AWAY);
@@ -202,7 +197,8 @@ public abstract class SubscriptionFailureContract extends FollowingContract {
 
     @Test
     void anEventThatCannotBeDecodedAtFirstIsNeitherLostNorDoubled() {
-        EventStore other = openBank(builder().readStage(failing(3, 4, () -> Failures.silent(new IllegalStateException("no key yet")))));
+        EventStore other = openBank(
+                builder().readStage(failing(3, 4, () -> Failures.silent(new IllegalStateException("no key yet")))));
         streamOf(5);
         assertThat(next(all(other, retrying(5).build()), 5))
                 .extracting(Event::version)
@@ -262,7 +258,8 @@ public abstract class SubscriptionFailureContract extends FollowingContract {
         assertThat(next(subscription).version()).isEqualTo(1);
         assertThatThrownBy(() -> subscription.poll(patience())).isSameAs(failure);
         assertEnded(subscription, failure);
-        assertThat(subscription.position()).isEqualTo(store().load(stream).get(0).globalPosition());
+        assertThat(subscription.position())
+                .isEqualTo(store().load(stream).get(0).globalPosition());
 
         Subscription worse = all(SubscriptionOptions.builder()
                 .where(event -> {
@@ -279,8 +276,8 @@ public abstract class SubscriptionFailureContract extends FollowingContract {
         for (Throwable failure : List.of(
                 new IOException("checked"), new IllegalStateException("unchecked"), new AssertionError("error"))) {
             List<Long> handled = new CopyOnWriteArrayList<>();
-            Subscription subscription = closedAfterwards(
-                    store().subscribeAll(start(), SubscriptionOptions.defaults(), (event, context) -> {
+            Subscription subscription =
+                    closedAfterwards(store().subscribeAll(start(), SubscriptionOptions.defaults(), (event, context) -> {
                         handled.add(event.version());
                         if (event.version() == 2) {
                             throwAny(failure);
