@@ -2,11 +2,9 @@ package dev.mink.serialization;
 
 import dev.mink.Payload;
 import dev.mink.serialization.SerializationException.Operation;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -22,19 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
  * surrogate pairs are refused, since PostgreSQL cannot hold them in JSON.
  */
 public final class JsonSerializer implements Serializer {
-    private static final TypeReference<Map<String, Object>> GENERIC = new TypeReference<>() {};
-
     private final EventRegistry registry;
     private final JsonMapper mapper;
-    private final JsonMapper genericMapper;
+    private final UntypedJson untyped;
 
     private JsonSerializer(EventRegistry registry, JsonMapper mapper) {
         this.registry = Objects.requireNonNull(registry, "registry");
         this.mapper = Objects.requireNonNull(mapper, "mapper");
-        this.genericMapper = mapper.rebuild()
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-                .build();
+        this.untyped = new UntypedJson(mapper);
     }
 
     /** A serializer with an empty registry. */
@@ -122,9 +115,7 @@ public final class JsonSerializer implements Serializer {
         Object value;
         try {
             Class<?> type = registry.lookup(eventType).orElse(null);
-            value = type == null
-                    ? genericMapper.readValue(data.inputStream(), GENERIC)
-                    : mapper.readValue(data.inputStream(), type);
+            value = type == null ? untyped.read(data) : mapper.readValue(data.inputStream(), type);
         } catch (JacksonException | IllegalArgumentException e) {
             throw failure(eventType, Operation.DESERIALIZE, String.valueOf(e.getMessage()), e);
         }
