@@ -26,6 +26,7 @@ final class EventCursor {
     private long handled;
     private boolean taken;
     private volatile long position;
+    private long positionBefore;
 
     /** The subscription's own condition failed; the cause is what it threw. */
     static final class ConditionFailed extends RuntimeException {
@@ -75,6 +76,12 @@ final class EventCursor {
         }
     }
 
+    /** Takes the event of the last {@link #next()} back, because nobody wants any more; reading is over then. */
+    void giveBack() {
+        taken = false;
+        position = positionBefore;
+    }
+
     /** Nanoseconds until an idle cursor has a checkpoint to write. */
     long idleDelay() {
         return progress.map(p -> p.idleDelay(handled)).orElse(Long.MAX_VALUE);
@@ -109,6 +116,7 @@ final class EventCursor {
             while (decoded.hasNext()) {
                 Event event = decoded.next();
                 boolean accepted = accepts(event);
+                positionBefore = position;
                 if (!decoded.hasNext()) {
                     position = source.cursorOf(event.stored());
                 }

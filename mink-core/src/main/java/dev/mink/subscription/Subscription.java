@@ -307,8 +307,11 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
         while (state.open()) {
             if (retry.remaining() == 0) {
                 Optional<Event> event = attempt();
-                if (event.isPresent()) {
+                if (event.isPresent() && state.open()) {
                     return event;
+                }
+                if (event.isPresent()) {
+                    cursor.giveBack();
                 }
                 if (!state.open() || (cursor.more() && !retry.pending())) {
                     continue;
