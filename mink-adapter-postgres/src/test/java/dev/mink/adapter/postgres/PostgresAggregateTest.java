@@ -17,7 +17,7 @@ class PostgresAggregateTest extends AggregateContract {
     protected EventStoreAdapter openAdapter() {
         return PostgresAdapter.builder(database.jdbcUrl())
                 .schema(SCHEMA)
-                .maxPoolSize(12)
+                .maxPoolSize(6)
                 .build();
     }
 }

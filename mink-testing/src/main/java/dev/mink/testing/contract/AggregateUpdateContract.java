@@ -163,7 +163,7 @@ public abstract class AggregateUpdateContract extends StoreContract {
             var outcomes = race.<Account>run(thread -> () -> {
                 Account last = null;
                 for (int i = 0; i < each; i++) {
-                    last = patient.update(Account::new, id, account -> account.deposit(1));
+                    last = patient.update(Account::new, id, AggregateUpdateContract::depositOneMoreThanThereIs);
                 }
                 return last;
             });
@@ -171,7 +171,13 @@ public abstract class AggregateUpdateContract extends StoreContract {
         }
         Account account = store().load(Account::new, id);
         assertThat(account.version()).isEqualTo((long) threads * each);
-        assertThat(account.balance()).isEqualTo(BigDecimal.valueOf((long) threads * each));
+        assertThat(account.balance())
+                .as("each saw what the others had done")
+                .isEqualTo(BigDecimal.valueOf(2).pow(threads * each).subtract(BigDecimal.ONE));
+    }
+
+    private static void depositOneMoreThanThereIs(Account account) {
+        account.deposit(account.balance().add(BigDecimal.ONE));
     }
 
     /** Lets somebody else write just before each of the next saves. */

@@ -49,14 +49,14 @@ public abstract class ConcurrentSubscriptionContract extends FollowingContract {
         List<Event> all = store().streamAll(start(), FeedFilter.all()).toList();
         assertThat(all).hasSizeGreaterThan(WRITERS * Rounds.of(20, 300));
         String why = "seed " + seed;
-        assertThat(pullers.get(0).result(60)).as("all, %s", why).isEqualTo(ids(all));
-        assertThat(pullers.get(1).result(60))
+        assertThat(result(pullers.get(0))).as("all, %s", why).isEqualTo(ids(all));
+        assertThat(result(pullers.get(1)))
                 .as("category, %s", why)
                 .isEqualTo(ids(all.stream()
                         .filter(event -> event.streamId().startsWith(category + "-"))
                         .toList()));
-        assertThat(pullers.get(2).result(60)).as("stream, %s", why).isEqualTo(ids(store().load(stream)));
-        assertThat(pullers.get(3).result(60))
+        assertThat(result(pullers.get(2))).as("stream, %s", why).isEqualTo(ids(store().load(stream)));
+        assertThat(result(pullers.get(3)))
                 .as("type, %s", why)
                 .isEqualTo(ids(all.stream()
                         .filter(event -> event.type().equals("Opened"))
@@ -97,7 +97,7 @@ public abstract class ConcurrentSubscriptionContract extends FollowingContract {
         written.set(true);
 
         List<UUID> all = ids(store().streamAll(start(), FeedFilter.all()).toList());
-        assertThat(reader.result(60)).as("seed %s", seed).isEqualTo(all);
+        assertThat(result(reader)).as("seed %s", seed).isEqualTo(all);
     }
 
     private void write(String category, String shared) throws InterruptedException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mink.MinkContext;
 import dev.mink.MinkException;
 import dev.mink.adapter.AdapterClosedException;
+import dev.mink.adapter.EventStoreAdapter;
 import dev.mink.adapter.SnapshotStore;
 import dev.mink.serialization.JsonSerializer;
 import dev.mink.store.EventStore;
@@ -19,7 +20,8 @@ public abstract class StoreLifecycleContract extends StoreContract {
 
     @Test
     void aStoreClosesItsAdapter() {
-        EventStore owner = EventStore.create(openAdapter());
+        EventStoreAdapter owned = openAdapter();
+        EventStore owner = EventStore.create(owned);
         owner.initialize();
 
         owner.close();
@@ -29,6 +31,7 @@ public abstract class StoreLifecycleContract extends StoreContract {
                 .isInstanceOf(AdapterClosedException.class);
         assertThatThrownBy(() -> owner.load(Sample.stream())).isInstanceOf(AdapterClosedException.class);
         assertThatThrownBy(owner::getLastPosition).isInstanceOf(AdapterClosedException.class);
+        assertThatThrownBy(owned::lastPosition).isInstanceOf(AdapterClosedException.class);
     }
 
     @Test

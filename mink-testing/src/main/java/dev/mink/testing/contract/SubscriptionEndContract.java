@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -54,18 +52,18 @@ public abstract class SubscriptionEndContract extends FollowingContract {
     }
 
     @Test
-    void closingEndsAPollThatWaits() throws InterruptedException {
+    void closingEndsAPollThatWaits() {
         Subscription subscription = all();
         Threads.Running<Optional<Event>> first = threads.start(() -> subscription.poll(LONG));
         Threads.Running<Optional<Event>> second = threads.start(() -> subscription.poll(LONG));
         eventually("waiting", () -> first.isWaiting() && second.isWaiting());
         assertClosesCleanly(subscription);
-        assertThat(first.result(2)).isEmpty();
-        assertThat(second.result(2)).isEmpty();
+        assertThat(result(first)).isEmpty();
+        assertThat(result(second)).isEmpty();
     }
 
     @Test
-    void closingAndPollingAtTheSameMomentEndsTheSubscription() throws Exception {
+    void closingAndPollingAtTheSameMomentEndsTheSubscription() {
         streamOf(1);
         for (int i = 0; i < Rounds.of(150, 5_000); i++) {
             Subscription subscription = all();
@@ -84,13 +82,38 @@ public abstract class SubscriptionEndContract extends FollowingContract {
                 Thread.onSpinWait();
             }
             subscription.close();
-            assertThat(poller.result(5)).isNotNegative();
-            assertDone(subscription);
+            assertThat(result(poller)).isNotNegative();
+            assertThat(endOf(subscription)).isEmpty();
         }
     }
 
     @Test
-    void closingDuringACommitEndsTheSubscription() throws InterruptedException, TimeoutException {
+    void closingDuringAReadEndsTheSubscription() {
+        streamOf(1);
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        Threads.Running<Optional<Event>> poller = threads.start(() -> {
+            Subscription subscription = all();
+            Thread self = Thread.currentThread();
+            tap().beforeEveryRead(() -> {
+                if (Thread.currentThread() == self) {
+                    reading.countDown();
+                    awaitQuietly(closed);
+                }
+            });
+            return subscription.poll(LONG);
+        });
+        happens(reading);
+        Subscription subscription = lastOpened();
+        assertThat(timeOf(subscription::close)).isLessThan(A_SECOND);
+        closed.countDown();
+        assertThat(endOf(subscription)).as("without another call").isEmpty();
+        assertThat(result(poller)).as("nothing comes after the end").isEmpty();
+        assertThat(subscription.position()).isEqualTo(start());
+    }
+
+    @Test
+    void closingDuringACommitEndsTheSubscription() {
         streamOf(2);
         Subscription subscription = all(SubscriptionOptions.named("contract-" + UUID.randomUUID()));
         next(subscription, 2);
@@ -105,15 +128,15 @@ public abstract class SubscriptionEndContract extends FollowingContract {
             subscription.commit();
             return true;
         });
-        assertThat(committing.await(10, TimeUnit.SECONDS)).isTrue();
+        happens(committing);
         assertThat(timeOf(subscription::close)).isLessThan(A_SECOND);
         closed.countDown();
-        assertThat(commit.result(5)).isTrue();
-        assertDone(subscription);
+        assertThat(result(commit)).isTrue();
+        assertThat(endOf(subscription)).isEmpty();
     }
 
     @Test
-    void closingInterruptsAHandlerThatWaits() throws InterruptedException, TimeoutException {
+    void closingInterruptsAHandlerThatWaits() {
         streamOf(2);
         CountDownLatch entered = new CountDownLatch(1);
         AtomicInteger calls = new AtomicInteger();
@@ -122,14 +145,14 @@ public abstract class SubscriptionEndContract extends FollowingContract {
             entered.countDown();
             new CountDownLatch(1).await();
         }));
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        happens(entered);
         assertThat(timeOf(subscription::close)).isLessThan(A_SECOND);
-        assertDone(subscription);
+        assertThat(endOf(subscription)).isEmpty();
         assertThat(calls).hasValue(1);
     }
 
     @Test
-    void aHandlerThatIsNearlyDoneMayFinish() throws InterruptedException, TimeoutException {
+    void aHandlerThatIsNearlyDoneMayFinish() {
         streamOf(2);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -139,20 +162,20 @@ public abstract class SubscriptionEndContract extends FollowingContract {
             release.await();
             finished.add(event.version());
         }));
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        happens(entered);
         Threads.Running<Boolean> closing = threads.start(() -> {
             subscription.close();
             return true;
         });
         eventually("the end", () -> !subscription.isOpen());
         release.countDown();
-        assertThat(closing.result(5)).isTrue();
-        assertDone(subscription);
+        assertThat(result(closing)).isTrue();
+        assertThat(endOf(subscription)).isEmpty();
         assertThat(finished).containsExactly(1L);
     }
 
     @Test
-    void aHandlerThatHearsNothingHoldsNobodyUp() throws InterruptedException, TimeoutException {
+    void aHandlerThatHearsNothingHoldsNobodyUp() {
         streamOf(2);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -160,16 +183,16 @@ public abstract class SubscriptionEndContract extends FollowingContract {
             entered.countDown();
             awaitQuietly(release);
         }));
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        happens(entered);
         assertThat(timeOf(subscription::close)).isLessThan(A_SECOND);
         assertThat(subscription.isOpen()).isFalse();
         assertThat(subscription.done()).isNotDone();
         release.countDown();
-        assertDone(subscription);
+        assertThat(endOf(subscription)).isEmpty();
     }
 
     @Test
-    void aHandlerClosesItsOwnSubscription() throws InterruptedException, TimeoutException {
+    void aHandlerClosesItsOwnSubscription() {
         streamOf(3);
         List<Subscription> itself = new CopyOnWriteArrayList<>();
         List<Long> handled = new CopyOnWriteArrayList<>();
@@ -179,12 +202,12 @@ public abstract class SubscriptionEndContract extends FollowingContract {
             handled.add(event.version());
         }));
         itself.add(subscription);
-        assertDone(subscription);
+        assertThat(endOf(subscription)).isEmpty();
         assertThat(handled).containsExactly(1L);
     }
 
     @Test
-    void closingEndsAPauseBetweenRetries() throws InterruptedException, TimeoutException {
+    void closingEndsAPauseBetweenRetries() {
         SubscriptionOptions patient =
                 SubscriptionOptions.builder().retryInterval(Duration.ofHours(1)).build();
         CountDownLatch failed = new CountDownLatch(2);
@@ -195,17 +218,17 @@ public abstract class SubscriptionEndContract extends FollowingContract {
         Subscription pushed = closedAfterwards(store().subscribeAll(start(), patient, (event, context) -> {}));
         Subscription pulled = all(patient);
         Threads.Running<Optional<Event>> puller = threads.start(() -> pulled.poll(LONG));
-        assertThat(failed.await(10, TimeUnit.SECONDS)).isTrue();
+        happens(failed);
         eventually("waiting", puller::isWaiting);
         assertThat(timeOf(pushed::close)).isLessThan(A_SECOND);
         assertThat(timeOf(pulled::close)).isLessThan(A_SECOND);
-        assertThat(puller.result(2)).isEmpty();
-        assertDone(pushed);
-        assertDone(pulled);
+        assertThat(result(puller)).isEmpty();
+        assertThat(endOf(pushed)).isEmpty();
+        assertThat(endOf(pulled)).isEmpty();
     }
 
     @Test
-    void closingWhileInterruptedDoesNotWait() throws InterruptedException {
+    void closingWhileInterruptedDoesNotWait() {
         streamOf(1);
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -213,7 +236,7 @@ public abstract class SubscriptionEndContract extends FollowingContract {
             entered.countDown();
             awaitQuietly(release);
         }));
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        happens(entered);
         Thread.currentThread().interrupt();
         Duration time = timeOf(subscription::close);
         assertThat(Thread.interrupted()).isTrue();
@@ -222,7 +245,7 @@ public abstract class SubscriptionEndContract extends FollowingContract {
     }
 
     @Test
-    void theStoreEndsItsSubscriptions() throws InterruptedException {
+    void theStoreEndsItsSubscriptions() {
         EventStore other = openBank(builder().threads(threads));
         streamOf(1);
         Subscription idle = all(other, DEFAULTS);
@@ -234,18 +257,17 @@ public abstract class SubscriptionEndContract extends FollowingContract {
             entered.countDown();
             new CountDownLatch(1).await();
         }));
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        happens(entered);
         eventually("waiting", puller::isWaiting);
 
         assertThat(timeOf(other::close)).isLessThan(A_SECOND);
 
-        assertThatThrownBy(() -> puller.result(2)).isInstanceOf(AdapterClosedException.class);
+        assertThatThrownBy(() -> result(puller)).isInstanceOf(AdapterClosedException.class);
         assertThatThrownBy(() -> idle.poll(Duration.ZERO)).isInstanceOf(AdapterClosedException.class);
         for (Subscription subscription : List.of(idle, waiting, blocked)) {
             assertThat(subscription.isOpen()).isFalse();
             assertThat(subscription.error()).containsInstanceOf(AdapterClosedException.class);
-            assertThatThrownBy(() -> subscription.done().get(2, TimeUnit.SECONDS))
-                    .hasCauseInstanceOf(AdapterClosedException.class);
+            assertThat(endOf(subscription)).containsInstanceOf(AdapterClosedException.class);
         }
         assertThatThrownBy(() -> other.subscribeAll(0, DEFAULTS)).isInstanceOf(AdapterClosedException.class);
         assertThatThrownBy(() -> other.subscribeStream("Order-1", 0, DEFAULTS, (event, context) -> {}))
@@ -254,7 +276,7 @@ public abstract class SubscriptionEndContract extends FollowingContract {
     }
 
     @Test
-    void anAdapterThatIsClosedEndsTheSubscriptionsOfItsStores() throws InterruptedException {
+    void anAdapterThatIsClosedEndsTheSubscriptionsOfItsStores() {
         String stream = streamOf(1);
         EventStore other = openBank(builder().threads(threads));
         Subscription pulled = all(other, DEFAULTS);
@@ -269,15 +291,14 @@ public abstract class SubscriptionEndContract extends FollowingContract {
         adapter().close();
 
         for (Threads.Running<Optional<Event>> puller : pullers) {
-            assertThatThrownBy(() -> puller.result(3)).isInstanceOf(AdapterClosedException.class);
+            assertThatThrownBy(() -> result(puller)).isInstanceOf(AdapterClosedException.class);
         }
-        assertThatThrownBy(() -> pushed.done().get(3, TimeUnit.SECONDS))
-                .hasCauseInstanceOf(AdapterClosedException.class);
+        assertThat(endOf(pushed)).containsInstanceOf(AdapterClosedException.class);
         eventually("the end of all threads", () -> threads.alive().isEmpty());
     }
 
     @Test
-    void anInterruptEndsThePollAndNotTheSubscription() throws InterruptedException {
+    void anInterruptEndsThePollAndNotTheSubscription() {
         Subscription subscription = all();
         Threads.Running<Boolean> poller = threads.start(() -> {
             assertThatThrownBy(() -> subscription.poll(LONG)).isInstanceOf(OperationCancelledException.class);
@@ -285,7 +306,7 @@ public abstract class SubscriptionEndContract extends FollowingContract {
         });
         eventually("waiting", poller::isWaiting);
         poller.thread().interrupt();
-        assertThat(poller.result(5)).as("the flag is set again").isTrue();
+        assertThat(result(poller)).as("the flag is set again").isTrue();
 
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> subscription.poll(Duration.ZERO)).isInstanceOf(OperationCancelledException.class);
@@ -297,14 +318,14 @@ public abstract class SubscriptionEndContract extends FollowingContract {
     }
 
     @Test
-    void interruptsLoseNoEvents() throws InterruptedException {
+    void interruptsLoseNoEvents() {
         int events = 400;
         Subscription subscription =
                 all(SubscriptionOptions.builder().bufferSize(3).build());
         List<Long> taken = new CopyOnWriteArrayList<>();
         Threads.Running<Integer> poller = threads.start(() -> {
             int interrupts = 0;
-            while (taken.size() < events) {
+            while (taken.size() < events && subscription.isOpen()) {
                 try {
                     subscription.poll(Duration.ofMillis(100)).ifPresent(event -> taken.add(event.version()));
                 } catch (OperationCancelledException e) {
@@ -319,7 +340,7 @@ public abstract class SubscriptionEndContract extends FollowingContract {
             store().append(stream, Bank.deposits(10));
             poller.thread().interrupt();
         }
-        assertThat(poller.result(20)).isPositive();
+        assertThat(result(poller)).isPositive();
         assertThat(taken)
                 .containsExactlyElementsOf(java.util.stream.LongStream.rangeClosed(1, events)
                         .boxed()
@@ -351,17 +372,7 @@ public abstract class SubscriptionEndContract extends FollowingContract {
         assertThat(subscription.error()).isEmpty();
         assertThat(subscription.poll(LONG)).isEmpty();
         assertThat(subscription.iterator().hasNext()).isFalse();
-        eventually("the end", () -> subscription.done().isDone());
-        assertThat(subscription.done()).isCompleted();
-    }
-
-    private static void assertDone(Subscription subscription) throws InterruptedException, TimeoutException {
-        try {
-            subscription.done().get(5, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new AssertionError("the subscription ended with an error", e.getCause());
-        }
-        assertThat(subscription.error()).isEmpty();
+        assertThat(endOf(subscription)).isEmpty();
     }
 
     /** Waits and takes no notice of interrupts. */

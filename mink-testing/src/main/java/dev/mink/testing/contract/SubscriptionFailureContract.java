@@ -130,9 +130,7 @@ public abstract class SubscriptionFailureContract extends FollowingContract {
         });
         Subscription subscription =
                 closedAfterwards(store().subscribeAll(start(), retrying(3).build(), (event, context) -> {}));
-        assertThatThrownBy(() -> subscription.done().join())
-                .isInstanceOf(CompletionException.class)
-                .hasCause(AWAY);
+        assertThat(endOf(subscription)).containsSame(AWAY);
         assertEnded(subscription, AWAY);
     }
 
@@ -235,9 +233,10 @@ public abstract class SubscriptionFailureContract extends FollowingContract {
 
         Subscription pushed = closedAfterwards(
                 wrong.subscribeAll(start(), SubscriptionOptions.defaults(), (each, context) -> each.data()));
-        assertThatThrownBy(() -> pushed.done().join())
-                .hasCauseInstanceOf(SerializationException.class)
-                .hasMessageContaining(stream);
+        assertThat(endOf(pushed))
+                .hasValueSatisfying(error -> assertThat(error)
+                        .isInstanceOf(SerializationException.class)
+                        .hasMessageContaining(stream));
     }
 
     record NotOpened(int owner) {}
@@ -283,6 +282,7 @@ public abstract class SubscriptionFailureContract extends FollowingContract {
                             throwAny(failure);
                         }
                     }));
+            assertThat(endOf(subscription)).containsSame(failure);
             assertThatThrownBy(() -> subscription.done().join())
                     .isInstanceOf(CompletionException.class)
                     .hasCause(failure);

@@ -1,5 +1,6 @@
 package dev.mink.testing.contract;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,17 +42,19 @@ final class Threads implements ThreadFactory {
 
     /** Something under way on a thread. */
     record Running<T>(Thread thread, FutureTask<T> task) {
-        /** What came out of it, within some seconds. */
-        T result(long seconds) throws InterruptedException {
+        /** What comes out of it, within some time. */
+        T result(Duration time) {
             try {
-                return task.get(seconds, TimeUnit.SECONDS);
+                return task.get(time.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError("the test was interrupted", e);
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof RuntimeException failure) {
                     throw failure;
                 }
                 throw new AssertionError("the thread failed", e.getCause());
             } catch (TimeoutException e) {
-                AssertionError late = new AssertionError("still running after " + seconds + " seconds");
+                AssertionError late = new AssertionError("still running after " + time);
                 late.setStackTrace(thread.getStackTrace());
                 throw late;
             }
