@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * has begun are always finished and counted.
  */
 final class Race implements AutoCloseable {
-    private static final long LONGEST_TURN_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long LONGEST_TURN_NANOS = Duration.ofMillis(50).toNanos();
     private static final long WARM_UP_NANOS = Duration.ofMillis(1_500).toNanos();
 
     private final long roundNanos;
