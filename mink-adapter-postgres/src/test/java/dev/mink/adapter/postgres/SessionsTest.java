@@ -227,6 +227,32 @@ class SessionsTest {
     }
 
     @Test
+    void aParticipantJoinsItsOwnTransaction() {
+        AppendRequest request = Given.append("Order-1", exact(1), 1)
+                .withParticipants(List.of((transaction, stored) -> adapter.joining(
+                                transaction.unwrap(Connection.class).orElseThrow())
+                        .append(Given.append("Order-5", NO_STREAM, 2))));
+
+        adapter.append(request);
+
+        assertThat(adapter.streamInfo("Order-1").orElseThrow().version()).isEqualTo(2);
+        assertThat(adapter.streamInfo("Order-5").orElseThrow().version()).isEqualTo(2);
+    }
+
+    @Test
+    void aParticipantMustNotAppendOnAnotherConnection() {
+        AppendRequest request = Given.append("Order-1", exact(1), 1)
+                .withParticipants(
+                        List.of((transaction, stored) -> adapter.append(Given.append("Order-5", NO_STREAM, 2))));
+
+        assertThatThrownBy(() -> adapter.append(request))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("joining(connection)");
+        assertThat(adapter.streamInfo("Order-1").orElseThrow().version()).isEqualTo(1);
+        assertThat(adapter.streamInfo("Order-5")).isEmpty();
+    }
+
+    @Test
     void anotherAdapterIsWokenByANotification() throws Exception {
         AtomicInteger woken = new AtomicInteger();
         try (PostgresAdapter other = PostgresAdapter.builder(database.jdbcUrl())

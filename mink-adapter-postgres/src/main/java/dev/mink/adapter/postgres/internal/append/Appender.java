@@ -45,7 +45,9 @@ public final class Appender {
      * unless participants ran: what they did outside the transaction cannot be undone.
      */
     public List<AppendResult> append(Sessions sessions, AppendRequest request) {
-        participants.refuseNested();
+        if (!sessions.isJoined()) {
+            participants.refuseNested();
+        }
         Call call = new Call("append to stream", request.writes().get(0).streamId(), request.deadline());
         for (int attempt = 1; ; attempt++) {
             boolean last = attempt == Backoff.ATTEMPTS;

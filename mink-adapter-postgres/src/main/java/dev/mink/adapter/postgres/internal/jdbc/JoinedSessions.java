@@ -27,6 +27,11 @@ public final class JoinedSessions implements Sessions {
         return session;
     }
 
+    @Override
+    public boolean isJoined() {
+        return true;
+    }
+
     private static boolean ensureTransaction(Connection joined) throws SQLException {
         if (joined.getAutoCommit()) {
             throw new IllegalStateException("mink: the connection to join has no transaction: it is in autocommit");

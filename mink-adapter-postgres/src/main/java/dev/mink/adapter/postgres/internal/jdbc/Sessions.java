@@ -14,6 +14,11 @@ public interface Sessions {
      */
     Session open(Call call);
 
+    /** Whether sessions are in a transaction of the caller's. */
+    default boolean isJoined() {
+        return false;
+    }
+
     /** Runs something in a session of its own and gives its errors a meaning. */
     default <T> T run(Call call, Session.Work<T> work) {
         try (Session session = open(call)) {
