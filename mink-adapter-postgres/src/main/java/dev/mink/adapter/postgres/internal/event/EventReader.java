@@ -140,7 +140,12 @@ public final class EventReader {
 
     /** The highest visible position. */
     public long lastPosition() {
-        return sessions.run(Call.of("read the last position"), session -> {
+        return lastPosition(Optional.empty());
+    }
+
+    /** The highest visible position, if it is known before a deadline. */
+    public long lastPosition(Optional<Instant> deadline) {
+        return sessions.run(new Call("read the last position", "", deadline), session -> {
             try (PreparedStatement statement = session.prepare(lastPosition);
                     ResultSet row = statement.executeQuery()) {
                 row.next();

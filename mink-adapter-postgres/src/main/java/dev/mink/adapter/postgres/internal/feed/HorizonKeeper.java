@@ -6,6 +6,7 @@ import dev.mink.adapter.postgres.internal.jdbc.Call;
 import dev.mink.adapter.postgres.internal.jdbc.Sessions;
 import dev.mink.adapter.postgres.internal.schema.Schema;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * what follows from it must not overlap another look.
  */
 public final class HorizonKeeper {
-    private static final Call STEP = Call.of("step the horizon of the feed");
+    private static final Call STEP = step(Optional.empty());
     private static final long MINIMUM_GAP_NANOS = Duration.ofMillis(2).toNanos();
 
     private final Sessions sessions;
@@ -48,8 +49,7 @@ public final class HorizonKeeper {
      * @throws FeedBrokenException if the feed cannot be read, or positions that were delivered are lost
      */
     Step latest() {
-        ensureSound();
-        Step step = latest;
+        Step step = known();
         return step != null ? step : stepAfter(0);
     }
 
@@ -64,9 +64,21 @@ public final class HorizonKeeper {
         return stepAfter(latest().number()).horizon();
     }
 
+    /**
+     * The same, if it is known before a deadline, also where another thread is stuck in its step.
+     *
+     * @throws dev.mink.DeadlineExceededException if it is not
+     */
+    public long current(Instant deadline) {
+        Call call = step(Optional.of(deadline));
+        Step step = known();
+        Step first = step != null ? step : exclusively(0, call);
+        return exclusively(first.number(), call).horizon();
+    }
+
     /** A step with a higher number than a known one: another thread's, or a new one. */
     Step stepAfter(long known) {
-        Step step = exclusively(known);
+        Step step = exclusively(known, STEP);
         proven.offer(step.horizon());
         alarm.observe(step);
         return step;
@@ -84,9 +96,18 @@ public final class HorizonKeeper {
         }
     }
 
-    private Step exclusively(long known) {
+    private static Call step(Optional<Instant> deadline) {
+        return new Call("step the horizon of the feed", "", deadline);
+    }
+
+    private @Nullable Step known() {
+        ensureSound();
+        return latest;
+    }
+
+    private Step exclusively(long known, Call call) {
         try {
-            looking.lockInterruptibly();
+            call.acquire(looking);
             try {
                 ensureSound();
                 Step step = latest;
@@ -94,13 +115,13 @@ public final class HorizonKeeper {
                     return step;
                 }
                 rest(step);
-                return look(step);
+                return look(step, call);
             } finally {
                 looking.unlock();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new OperationCancelledException(STEP.toString());
+            throw new OperationCancelledException(call.toString());
         }
     }
 
@@ -113,15 +134,15 @@ public final class HorizonKeeper {
         }
     }
 
-    private Step look(@Nullable Step previous) {
+    private Step look(@Nullable Step previous, Call call) {
         Ground on = ground;
         if (on == null) {
-            PositionSource source = PositionSource.find(sessions, schema);
-            on = new Ground(source, Look.sql(schema, source), new HorizonState(proven.load()));
+            PositionSource source = PositionSource.find(sessions, schema, call.deadline());
+            on = new Ground(source, Look.sql(schema, source), new HorizonState(proven.load(call.deadline())));
         }
         Ground checked = on;
         Tail expected = tail;
-        Look look = sessions.run(STEP, session -> Look.take(session, checked.look, checked.source, expected.position));
+        Look look = sessions.run(call, session -> Look.take(session, checked.look, checked.source, expected.position));
         verify(look, checked.state.horizon(), expected);
         long horizon = checked.state.look(look.maxVisible(), look.lastValue(), look.holders());
         ground = checked;

@@ -8,6 +8,7 @@ import dev.mink.adapter.postgres.internal.schema.Schema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +38,10 @@ record PositionSource(String events, Optional<String> sequence) {
             LEFT JOIN pg_sequence q ON q.seqrelid = s.name::regclass""";
 
     /** Looks it up, and refuses a sequence whose numbers say nothing about the order of events. */
-    static PositionSource find(Sessions sessions, Schema schema) {
+    static PositionSource find(Sessions sessions, Schema schema, Optional<Instant> deadline) {
         String events = schema.in("{schema}.events");
-        return sessions.run(Call.of("examine the sequence of positions"), session -> describe(session, events));
+        Call call = new Call("examine the sequence of positions", "", deadline);
+        return sessions.run(call, session -> describe(session, events));
     }
 
     private static PositionSource describe(Session session, String events) throws SQLException {

@@ -6,6 +6,8 @@ import dev.mink.adapter.postgres.internal.schema.Schema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +45,8 @@ final class ProvenHorizon {
     }
 
     /** The horizon that was saved last, 0 if there is none. */
-    synchronized long load() {
-        return sessions.run(Call.of("read the horizon"), session -> {
+    synchronized long load(Optional<Instant> deadline) {
+        return sessions.run(new Call("read the horizon", "", deadline), session -> {
             try (PreparedStatement exists = session.prepare(TABLE_EXISTS)) {
                 exists.setString(1, table);
                 try (ResultSet row = exists.executeQuery()) {

@@ -4,6 +4,8 @@ import dev.mink.DeadlineExceededException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 
 /**
  * What a caller asked for: its name in messages, and until when it must be done.
@@ -34,6 +36,22 @@ public record Call(String verb, String subject, Optional<Instant> deadline) {
             throw new DeadlineExceededException(toString(), end);
         }
         return millis;
+    }
+
+    /**
+     * Waits for a lock, until the deadline at most.
+     *
+     * @throws DeadlineExceededException if it was not had in time
+     */
+    public void acquire(Lock lock) throws InterruptedException {
+        if (deadline.isEmpty()) {
+            lock.lockInterruptibly();
+            return;
+        }
+        Instant end = deadline.get();
+        if (!lock.tryLock(remainingMillis(end), TimeUnit.MILLISECONDS)) {
+            throw new DeadlineExceededException(toString(), end);
+        }
     }
 
     /** Whether there is a deadline and it is over, or so nearly that nothing can be done before it. */

@@ -1,5 +1,6 @@
 package dev.mink.adapter.postgres.internal.store;
 
+import dev.mink.DeadlineExceededException;
 import dev.mink.MinkException;
 import dev.mink.OperationCancelledException;
 import dev.mink.adapter.AdapterClosedException;
@@ -17,6 +18,7 @@ import dev.mink.adapter.postgres.internal.schema.Schema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +26,8 @@ import java.util.Optional;
 
 /** Looks how the database is. */
 public final class HealthProbe implements HealthCheck {
-    /** How long a look may take. */
-    private static final long PATIENCE_SECONDS = 5;
+    /** How long all looks may take together. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final String REDUNDANT_INDEXES = """
             SELECT indexname FROM pg_indexes
@@ -38,32 +40,39 @@ public final class HealthProbe implements HealthCheck {
     private final EventReader reader;
     private final HorizonKeeper keeper;
     private final Blockers blockers;
+    private final Duration patience;
 
     /** A probe of one schema. */
     public HealthProbe(Sessions sessions, Schema schema, EventReader reader, HorizonKeeper keeper) {
+        this(sessions, schema, reader, keeper, PATIENCE);
+    }
+
+    HealthProbe(Sessions sessions, Schema schema, EventReader reader, HorizonKeeper keeper, Duration patience) {
         this.sessions = sessions;
         this.schema = schema;
         this.reader = reader;
         this.keeper = keeper;
         this.blockers = new Blockers(schema);
+        this.patience = patience;
     }
 
     @Override
     public Health health() {
-        Optional<Instant> deadline = Optional.of(Instant.now().plusSeconds(PATIENCE_SECONDS));
+        Instant end = Instant.now().plus(patience);
+        Optional<Instant> deadline = Optional.of(end);
         List<String> warnings = new ArrayList<>();
         long last = 0;
         try {
-            last = reader.lastPosition();
+            last = reader.lastPosition(deadline);
             warnings.addAll(sessions.run(new Call("look for indexes", "", deadline), this::redundantIndexes));
-            long horizon = keeper.current();
+            long horizon = keeper.current(end);
             Optional<Blocker> blocker = last <= horizon
                     ? Optional.empty()
                     : sessions.run(new Call("look for blockers", "", deadline), blockers::oldest);
             return new Health(true, message(last, horizon, blocker), last, horizon, blocker, warnings);
         } catch (OperationCancelledException e) {
             throw e;
-        } catch (AdapterException | AdapterClosedException e) {
+        } catch (AdapterException | AdapterClosedException | DeadlineExceededException e) {
             return new Health(false, String.valueOf(e.getMessage()), last, 0, Optional.empty(), warnings);
         } catch (MinkException e) {
             // It answers, but not as the feed needs it.
