@@ -26,7 +26,10 @@ public interface EventStoreAdapter extends Capabilities, AutoCloseable {
      * @throws StreamNotFoundException if {@code STREAM_EXISTS} was expected of a missing stream
      * @throws DuplicateEventIdException if some of the given event ids are stored already, but not
      *     all of them in this order
-     * @throws UnknownOutcomeException if the backend cannot tell whether the events were stored
+     * @throws UnknownOutcomeException if the backend cannot tell whether the events were stored, also
+     *     because the adapter was closed before the answer came
+     * @throws AdapterClosedException if the adapter is closed, before or while this is under way; then
+     *     nothing was stored
      */
     List<AppendResult> append(AppendRequest request);
 
@@ -73,7 +76,11 @@ public interface EventStoreAdapter extends Capabilities, AutoCloseable {
         return false;
     }
 
-    /** Ends all work, also what other threads have under way. May be called again. */
+    /**
+     * Ends all work, also what other threads have under way: with {@link AdapterClosedException}, and
+     * an append whose outcome cannot be told any more with {@link UnknownOutcomeException}. May be
+     * called again.
+     */
     @Override
     void close();
 }

@@ -50,6 +50,8 @@ import javax.sql.DataSource;
  * dev.mink.adapter.HealthCheck}: see {@link #capability}.
  */
 public final class PostgresAdapter implements EventStoreAdapter {
+    private static final long POOL_CLOSE_MILLIS = 500;
+
     private final Schema schema;
     private final PooledSessions sessions;
     private final Optional<HikariDataSource> pool;
@@ -180,7 +182,19 @@ public final class PostgresAdapter implements EventStoreAdapter {
     public void close() {
         wakeUps.close();
         sessions.close();
-        pool.ifPresent(HikariDataSource::close);
+        pool.ifPresent(PostgresAdapter::close);
+    }
+
+    /** A pool waits until the connections that it is opening fail, which takes long where nothing answers. */
+    private static void close(HikariDataSource pool) {
+        Thread thread = new Thread(pool::close, "mink-pool-close");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join(POOL_CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What the builder decides about the adapter's own work. */

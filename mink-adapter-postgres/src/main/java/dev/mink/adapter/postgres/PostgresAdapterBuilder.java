@@ -7,12 +7,16 @@ import dev.mink.adapter.postgres.internal.schema.Schema;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Builds a {@link PostgresAdapter}. Nothing is connected before the adapter is used. */
 public final class PostgresAdapterBuilder {
+    private static final Pattern OWN_STATEMENT_TIMEOUT =
+            Pattern.compile("(?:-c\\s*|--)statement[_-]timeout\\s*=", Pattern.CASE_INSENSITIVE);
+
     private final @Nullable DataSource borrowed;
     private final @Nullable String jdbcUrl;
     private @Nullable String user;
@@ -23,6 +27,7 @@ public final class PostgresAdapterBuilder {
     private @Nullable Duration statementTimeout;
     private Duration blockedFeedWarning = Duration.ofSeconds(10);
     private boolean notifications = true;
+    private Duration networkGrace = Duration.ofSeconds(10);
 
     PostgresAdapterBuilder(@Nullable DataSource borrowed, @Nullable String jdbcUrl) {
         this.borrowed = borrowed;
@@ -74,6 +79,13 @@ public final class PostgresAdapterBuilder {
     /**
      * How long one statement may take; by default 30 seconds, and no limit of Mink's own on a data
      * source. Deadlines of calls limit it further.
+     *
+     * <p>The server keeps the limit. A server that cannot be reached any more is given up 10 seconds
+     * after it; then the connection is broken, so that an append has an unknown outcome. A data source
+     * that is handed in has its own {@code socketTimeout}, by the driver's default none.
+     *
+     * <p>What the URL says wins: its {@code socketTimeout}, and {@code options} that set {@code
+     * statement_timeout}, with which none of these limits is set.
      */
     public PostgresAdapterBuilder statementTimeout(Duration timeout) {
         this.statementTimeout = positive(timeout, "statementTimeout");
@@ -95,25 +107,37 @@ public final class PostgresAdapterBuilder {
         return this;
     }
 
-    /** Builds the adapter. */
+    /** How much longer than a statement its answer may take. */
+    PostgresAdapterBuilder networkGrace(Duration grace) {
+        this.networkGrace = grace;
+        return this;
+    }
+
+    /**
+     * Builds the adapter.
+     *
+     * @throws IllegalArgumentException if the URL has several hosts without {@code
+     *     targetServerType=primary}: reads could come from a standby
+     */
     public PostgresAdapter build() {
         if (borrowed != null) {
             Duration limit = statementTimeout == null ? Duration.ZERO : statementTimeout;
             return new PostgresAdapter(
                     schema, PooledSessions.ofBorrowed(borrowed, limit), Optional.empty(), borrowed, settings());
         }
-        PGSimpleDataSource source = source(statementTimeout == null ? Duration.ofSeconds(30) : statementTimeout);
-        HikariDataSource pool = pool(source);
-        return new PostgresAdapter(schema, PooledSessions.ofPrepared(pool), Optional.of(pool), source, settings());
+        Duration limit = statementTimeout == null ? Duration.ofSeconds(30) : statementTimeout;
+        HikariDataSource pool = pool(limited(source(), limit));
+        return new PostgresAdapter(schema, PooledSessions.ofPrepared(pool), Optional.of(pool), source(), settings());
     }
 
     private PostgresAdapter.Settings settings() {
         return new PostgresAdapter.Settings(blockedFeedWarning, notifications);
     }
 
-    private PGSimpleDataSource source(Duration limit) {
+    private PGSimpleDataSource source() {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(Objects.requireNonNull(jdbcUrl, "jdbcUrl"));
+        refuseStandbys(source);
         if (user != null) {
             source.setUser(user);
         }
@@ -123,12 +147,37 @@ public final class PostgresAdapterBuilder {
         if (source.getApplicationName() == null) {
             source.setApplicationName("mink");
         }
-        if (source.getOptions() == null) {
-            // Set at the start of the connection, the limit costs no statement anything.
-            source.setOptions("-c statement_timeout=" + limit.toMillis());
-        }
         source.setTcpKeepAlive(true);
         return source;
+    }
+
+    private PGSimpleDataSource limited(PGSimpleDataSource source, Duration limit) {
+        String options = Objects.requireNonNullElse(source.getOptions(), "");
+        if (OWN_STATEMENT_TIMEOUT.matcher(options).find()) {
+            return source;
+        }
+        // Set at the start of the connection, the limit costs no statement anything.
+        source.setOptions((options + " -c statement_timeout=" + limit.toMillis()).strip());
+        source.setCancelSignalTimeout(1);
+        if (source.getSocketTimeout() == 0) {
+            source.setSocketTimeout(secondsUp(limit.plus(networkGrace)));
+        }
+        return source;
+    }
+
+    private static int secondsUp(Duration duration) {
+        return (int)
+                Math.min(Integer.MAX_VALUE / 1_000, duration.plusMillis(999).toSeconds());
+    }
+
+    private static void refuseStandbys(PGSimpleDataSource source) {
+        String type = Objects.requireNonNullElse(source.getTargetServerType(), "any");
+        int hosts = Objects.requireNonNull(source.getServerNames(), "serverNames").length;
+        if (hosts > 1 && !type.equalsIgnoreCase("primary") && !type.equalsIgnoreCase("master")) {
+            throw new IllegalArgumentException("mink: a jdbcUrl with " + hosts
+                    + " hosts needs targetServerType=primary, not " + type
+                    + ": the feed must be read from the server that is written to");
+        }
     }
 
     private HikariDataSource pool(DataSource source) {

@@ -34,7 +34,7 @@ final class AppendFailures {
     static RuntimeException of(Session session, AppendRequest request, SQLException e, boolean commits) {
         StreamWrite first = request.writes().get(0);
         if (SqlState.isConnectionLost(e) && commits && !session.isJoined()) {
-            return session.unknownOutcome(new UnknownOutcomeException(first.streamId(), ids(request), e));
+            return new UnknownOutcomeException(first.streamId(), ids(request), session.failure(e));
         }
         if (SqlState.isUnstorable(e)) {
             return unstorable(request, e);

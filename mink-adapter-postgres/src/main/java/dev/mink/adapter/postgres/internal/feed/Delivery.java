@@ -35,8 +35,9 @@ final class Delivery {
         blocked = false;
     }
 
+    /** Takes from the current row on. */
     void take(ResultSet rows) throws SQLException {
-        while (rows.next()) {
+        do {
             long position = rows.getLong(1);
             if (position > horizon && position != complete + 1) {
                 blocked = true;
@@ -45,7 +46,7 @@ final class Delivery {
             events.add(EventRows.ofAnyStream(rows));
             last = position;
             complete = Math.max(complete, position);
-        }
+        } while (rows.next());
     }
 
     int room() {

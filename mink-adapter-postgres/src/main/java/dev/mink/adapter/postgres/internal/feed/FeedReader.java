@@ -33,22 +33,38 @@ public final class FeedReader {
     /** So many positions one filtered statement goes through at most, however few events pass. */
     private static final long FILTERED_SPAN = 200_000;
 
+    /**
+     * Says in each row which kind of server it comes from, and in a row without event if there is none.
+     * A join of one row with a page keeps the page's order.
+     */
     private static final String ALL = """
-            SELECT global_position, version, event_id, event_type, data, metadata, timestamp, stream_id
-            FROM {schema}.events
-            WHERE global_position > ?
-            ORDER BY global_position
-            LIMIT ?""";
+            SELECT page.global_position, version, event_id, event_type, data, metadata, timestamp, stream_id,
+                   server.is_standby
+            FROM (SELECT pg_is_in_recovery() AS is_standby) AS server
+            LEFT JOIN (
+                SELECT global_position, version, event_id, event_type, data, metadata, timestamp, stream_id
+                FROM {schema}.events
+                WHERE global_position > ?
+                ORDER BY global_position
+                LIMIT ?
+            ) AS page ON true""";
 
     private static final String FILTERED = """
-            SELECT global_position, version, event_id, event_type, data, metadata, timestamp, stream_id
-            FROM {schema}.events
-            WHERE global_position > ? AND global_position <= ?
-              AND (?::text[] IS NULL OR event_type = ANY (?::text[]))
-              AND (?::text[] IS NULL OR stream_id = ANY (?::text[]))
-              AND (?::text IS NULL OR stream_id COLLATE "C" > ?::text AND stream_id COLLATE "C" < ?::text)
-            ORDER BY global_position
-            LIMIT ?""";
+            SELECT page.global_position, version, event_id, event_type, data, metadata, timestamp, stream_id,
+                   server.is_standby
+            FROM (SELECT pg_is_in_recovery() AS is_standby) AS server
+            LEFT JOIN (
+                SELECT global_position, version, event_id, event_type, data, metadata, timestamp, stream_id
+                FROM {schema}.events
+                WHERE global_position > ? AND global_position <= ?
+                  AND (?::text[] IS NULL OR event_type = ANY (?::text[]))
+                  AND (?::text[] IS NULL OR stream_id = ANY (?::text[]))
+                  AND (?::text IS NULL OR stream_id COLLATE "C" > ?::text AND stream_id COLLATE "C" < ?::text)
+                ORDER BY global_position
+                LIMIT ?
+            ) AS page ON true""";
+
+    private static final int IS_STANDBY = 9;
 
     private final Sessions sessions;
     private final HorizonKeeper keeper;
@@ -98,7 +114,9 @@ public final class FeedReader {
                 statement.setLong(1, delivery.last);
                 statement.setInt(2, delivery.room());
                 try (ResultSet rows = statement.executeQuery()) {
-                    delivery.take(rows);
+                    if (hasEvent(rows)) {
+                        delivery.take(rows);
+                    }
                     return true;
                 }
             }
@@ -142,12 +160,22 @@ public final class FeedReader {
             statement.setInt(10, request.limit());
             List<StoredEvent> events = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
+                boolean more = hasEvent(rows);
+                while (more) {
                     events.add(EventRows.ofAnyStream(rows));
+                    more = rows.next();
                 }
             }
             return events;
         }
+    }
+
+    /** Moves to the first row, and tells whether it holds an event. */
+    private static boolean hasEvent(ResultSet rows) throws SQLException {
+        rows.next();
+        Primary.ensure(rows, IS_STANDBY);
+        rows.getLong(1);
+        return !rows.wasNull();
     }
 
     private static void bind(Session session, PreparedStatement statement, int first, Set<String> values)

@@ -1,6 +1,5 @@
 package dev.mink.adapter.postgres.internal.feed;
 
-import dev.mink.adapter.FeedBrokenException;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.schema.Schema;
 import java.sql.PreparedStatement;
@@ -82,10 +81,7 @@ record Look(long maxVisible, long lastValue, Optional<UUID> atTail, Set<String> 
 
     private static Look read(ResultSet rows) throws SQLException {
         rows.next();
-        if (rows.getBoolean(1)) {
-            throw new FeedBrokenException("this server is a standby: it does not show who is writing,"
-                    + " so the feed can only be read from the primary");
-        }
+        Primary.ensure(rows, 1);
         long maxVisible = rows.getLong(2);
         long lastValue = rows.getLong(3);
         Optional<UUID> atTail = Optional.ofNullable(rows.getObject(4, UUID.class));

@@ -1,6 +1,5 @@
 package dev.mink.adapter.postgres.internal.jdbc;
 
-import dev.mink.adapter.UnknownOutcomeException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -56,11 +55,6 @@ final class JoinedSession implements Session {
     @Override
     public RuntimeException failure(SQLException e) {
         return Failures.of(call, e);
-    }
-
-    @Override
-    public RuntimeException unknownOutcome(UnknownOutcomeException unknown) {
-        return unknown;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.mink.adapter.postgres.internal.jdbc;
 import dev.mink.OperationCancelledException;
 import dev.mink.adapter.AdapterClosedException;
 import dev.mink.adapter.AdapterException;
-import dev.mink.adapter.UnknownOutcomeException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -138,7 +137,9 @@ final class PooledSession implements Session {
         if (networkTimeoutBefore < 0) {
             networkTimeoutBefore = connection().getNetworkTimeout();
         }
-        connection().setNetworkTimeout(Runnable::run, millis);
+        if (networkTimeoutBefore == 0 || millis < networkTimeoutBefore) {
+            connection().setNetworkTimeout(Runnable::run, millis);
+        }
     }
 
     @Override
@@ -149,6 +150,10 @@ final class PooledSession implements Session {
 
     @Override
     public void commit() throws SQLException {
+        // Once it is sent, nobody can tell whether it succeeded when the connection is cut.
+        if (owner.isClosed()) {
+            throw new AdapterClosedException();
+        }
         connection().commit();
         inTransaction = false;
         connection().setAutoCommit(true);
@@ -189,11 +194,6 @@ final class PooledSession implements Session {
     /** A pool takes a broken connection away at once, and what then uses it gets an error without code. */
     private static SQLException lost(SQLException e) {
         return SqlState.of(e).isEmpty() ? new SQLException(e.getMessage(), SqlState.CONNECTION_DOES_NOT_EXIST, e) : e;
-    }
-
-    @Override
-    public RuntimeException unknownOutcome(UnknownOutcomeException unknown) {
-        return owner.isClosed() ? closedBy(unknown) : unknown;
     }
 
     private static AdapterClosedException closedBy(Exception e) {
@@ -240,18 +240,28 @@ final class PooledSession implements Session {
         }
     }
 
-    /** Asks the server to end the running statement; ends waiting for a connection. Any thread. */
-    synchronized void cancel() {
+    /** Ends waiting for a connection. Any thread. */
+    synchronized void stopWaiting() {
         if (waiting) {
             interruptedByClose = true;
             thread.interrupt();
         }
-        if (running != null) {
-            try {
-                running.cancel();
-            } catch (SQLException e) {
-                log.debug("mink: {} could not be cancelled", call, e);
-            }
+    }
+
+    /** Asks the server to end the running statement, which takes as long as the network does. Any thread. */
+    void cancel() {
+        Statement statement;
+        synchronized (this) {
+            statement = running;
+        }
+        if (statement == null) {
+            return;
+        }
+        try {
+            // The driver sees to it that this never reaches a later statement of the connection.
+            statement.cancel();
+        } catch (SQLException e) {
+            log.debug("mink: {} could not be cancelled", call, e);
         }
     }
 

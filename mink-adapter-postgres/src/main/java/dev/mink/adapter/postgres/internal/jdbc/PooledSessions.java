@@ -77,11 +77,19 @@ public final class PooledSessions implements Sessions, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        open.forEach(PooledSession::cancel);
+        open.forEach(PooledSession::stopWaiting);
+        open.forEach(PooledSessions::cancelInBackground);
         long end = System.nanoTime() + GRACE_NANOS;
         while (!open.isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(1_000_000);
         }
         open.forEach(PooledSession::abort);
+    }
+
+    /** A server out of reach must not hold up the others' end. */
+    private static void cancelInBackground(PooledSession session) {
+        Thread thread = new Thread(session::cancel, "mink-cancel");
+        thread.setDaemon(true);
+        thread.start();
     }
 }

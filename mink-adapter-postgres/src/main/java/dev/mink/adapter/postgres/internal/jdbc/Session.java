@@ -1,6 +1,5 @@
 package dev.mink.adapter.postgres.internal.jdbc;
 
-import dev.mink.adapter.UnknownOutcomeException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -27,9 +26,6 @@ public interface Session extends AutoCloseable {
 
     /** The exception that an error means to the caller. */
     RuntimeException failure(SQLException e);
-
-    /** The exception that a lost answer to a write means to the caller. */
-    RuntimeException unknownOutcome(UnknownOutcomeException unknown);
 
     /** Gives the connection back as it was; undoes a transaction that was not committed. */
     @Override
