@@ -19,6 +19,7 @@ import dev.mink.testing.contract.Bank.Shop;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Which name an event is stored under, and as which class it comes back. */
@@ -202,6 +203,30 @@ public abstract class EventTypeContract extends StoreContract {
         public String getSecret() {
             return secret();
         }
+    }
+
+    @Test
+    void theAuditEndsWhereTheLogEndedWhenItBegan() {
+        String stream = streamOf(3);
+        int page = 100;
+        long end = store().getLastPosition();
+        AtomicInteger reads = new AtomicInteger();
+        EventStore audited = open(builder().pageSize(page));
+        EventStore writer = EventStore.builder(adapter()).closeAdapter(false).build();
+        tap().beforeEveryRead(() -> {
+            // Always more than the next page can hold.
+            if (tap().feedReads().get(tap().feedReads().size() - 1).from() >= end - page) {
+                writer.append(stream, Bank.deposits(page + 1));
+                assertThat(reads.incrementAndGet()).as("reads at the end").isLessThan(10);
+            }
+        });
+
+        assertThat(audited.unregisteredEventTypes())
+                .extracting(UnregisteredEventType::eventType)
+                .contains("Deposited");
+
+        assertThat(reads).as("somebody wrote meanwhile").hasPositiveValue();
+        writer.close();
     }
 
     @Test
