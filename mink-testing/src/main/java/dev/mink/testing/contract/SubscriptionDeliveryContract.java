@@ -126,8 +126,8 @@ public abstract class SubscriptionDeliveryContract extends FollowingContract {
         assertThat(after).extracting(Event::streamId).containsExactly(category + "-1", category + "-2-3");
         assertThat(tap().feedReads())
                 .as("the backend is asked for the category alone")
-                .anyMatch(request -> request.from() == start()
-                        && request.filter().category().equals(Optional.of(category)));
+                .anyMatch(request ->
+                        request.from() == start() && request.filter().category().equals(Optional.of(category)));
         assertThat(subscription.poll(Duration.ZERO)).isEmpty();
     }
 
