@@ -32,7 +32,7 @@ public final class Event {
     /** An event with the fields of a stored one and an object that is there already. */
     public static Event of(StoredEvent stored, Object data) {
         Objects.requireNonNull(data, "data");
-        return new Event(stored, stored.type(), 0, 1, () -> data);
+        return new Event(stored, stored.type(), 0, stored.schemaVersion(), () -> data);
     }
 
     /**

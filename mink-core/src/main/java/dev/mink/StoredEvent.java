@@ -29,6 +29,9 @@ public record StoredEvent(
         long globalPosition,
         Instant timestamp) {
 
+    /** The marker that holds the schema version, as decimal text. */
+    public static final String SCHEMA_VERSION = "$schema_version";
+
     /** Creates a stored event. */
     public StoredEvent {
         Objects.requireNonNull(id, "id");
@@ -41,6 +44,19 @@ public record StoredEvent(
         if (version < 1 || globalPosition < 1) {
             throw new IllegalArgumentException("mink: a stored event has a version and a position from 1, not version "
                     + version + " at position " + globalPosition);
+        }
+    }
+
+    /** Version of the shape that the stored data has; 1 where there is no usable marker. */
+    public int schemaVersion() {
+        String stamp = systemMetadata.get(SCHEMA_VERSION);
+        if (stamp == null) {
+            return 1;
+        }
+        try {
+            return Math.max(1, Integer.parseInt(stamp));
+        } catch (NumberFormatException e) {
+            return 1;
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * <p>Names are not blank and have at most {@value #MAX_NAME_LENGTH} characters, positions are not
  * negative; anything else is an {@link IllegalArgumentException}.
  */
-public interface CheckpointStore {
+public interface CheckpointStore extends Capabilities {
     /** The longest name, in characters. */
     int MAX_NAME_LENGTH = 500;
 

@@ -5,7 +5,7 @@ import dev.mink.Payload;
 import java.util.Map;
 
 /** Replaces the content of stored events in place. A capability of an adapter. */
-public interface EventRewriter {
+public interface EventRewriter extends Capabilities {
     /**
      * Replaces data and metadata of one event; id, type, position and time stay.
      *

@@ -1,7 +1,7 @@
 package dev.mink.adapter;
 
 /** Tells about and changes what a backend keeps its data in. A capability of an adapter. */
-public interface Migrator {
+public interface Migrator extends Capabilities {
     /** The same as {@link EventStoreAdapter#initialize()}. */
     void migrate();
 

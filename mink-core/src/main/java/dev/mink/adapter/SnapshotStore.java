@@ -3,7 +3,7 @@ package dev.mink.adapter;
 import java.util.Optional;
 
 /** Keeps one snapshot a stream. A capability of an adapter. */
-public interface SnapshotStore {
+public interface SnapshotStore extends Capabilities {
     /**
      * Stores a snapshot, unless one with a higher version is there.
      *

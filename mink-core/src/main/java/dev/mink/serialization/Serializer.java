@@ -62,6 +62,8 @@ public interface Serializer {
      * @throws SerializationException if the bytes cannot be read
      */
     default Event toEvent(StoredEvent stored) {
-        return Event.of(stored, deserialize(stored.data(), registry().currentName(stored.type())));
+        String type = registry().currentName(stored.type());
+        Object data = deserialize(stored.data(), type);
+        return Event.lazy(stored, type, 0, stored.schemaVersion(), () -> data);
     }
 }

@@ -8,10 +8,12 @@ import dev.mink.ExpectedVersion;
 import dev.mink.MinkContext;
 import dev.mink.StoredEvent;
 import dev.mink.StreamId;
+import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.AppendRequest;
 import dev.mink.adapter.ConcurrencyException;
 import dev.mink.adapter.LoadRequest;
 import dev.mink.adapter.StreamWrite;
+import dev.mink.adapter.TransientConcurrencyException;
 import dev.mink.adapter.UnknownOutcomeException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,10 +24,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Loads, saves and updates aggregates. */
 final class Aggregates {
-    private static final int UNKNOWN_OUTCOME_REPETITIONS = 3;
+    private static final int UNKNOWN_OUTCOME_REPETITIONS = 5;
 
     private final EventReader reader;
     private final EventWriter writer;
@@ -90,13 +93,17 @@ final class Aggregates {
 
     /** Loads, changes and saves, again after a conflict. */
     <A extends Aggregate> A update(
-            AggregateFactory<A> factory, String id, Consumer<? super A> change, MinkContext context) {
+            AggregateFactory<A> factory,
+            String id,
+            Consumer<? super A> change,
+            AppendOptions options,
+            MinkContext context) {
         for (int attempt = 1; ; attempt++) {
             context.checkActive("update of an aggregate");
             A aggregate = load(factory, id);
             change.accept(aggregate);
             try {
-                pending(aggregate, AppendOptions.defaults(), context).ifPresent(this::saveForSure);
+                pending(aggregate, options, context).ifPresent(this::saveForSure);
                 return aggregate;
             } catch (ConcurrencyException e) {
                 if (attempt > conflictRetries) {
@@ -175,25 +182,58 @@ final class Aggregates {
         return Optional.of(new Pending(aggregate, streamId, version, events.size(), request));
     }
 
-    /** Repeats a save whose outcome is unknown with the same event ids, which cannot store twice. */
+    /**
+     * Repeats a save whose outcome is unknown with the same event ids, which cannot store twice. Only a
+     * repetition that succeeds or meets a conflict settles it; whatever else ends the attempts, the
+     * caller is told that the outcome is unknown.
+     */
     private void saveForSure(Pending pending) {
         AppendRequest request = pending.request;
+        UnknownOutcomeException unknown = null;
         for (int repetition = 1; ; repetition++) {
             try {
                 pending.stored(writer.append(request));
                 return;
-            } catch (UnknownOutcomeException e) {
-                if (repetition > UNKNOWN_OUTCOME_REPETITIONS) {
-                    throw e;
-                }
-                request = new AppendRequest(
-                        request.writes().stream().map(StreamWrite::asRepeatable).toList(),
-                        request.participants(),
-                        request.deadline(),
-                        request.replayWindow());
-                pause(repetition, TimeUnit.MILLISECONDS.toNanos(50));
+            } catch (RuntimeException e) {
+                unknown = stillUnknown(unknown, e);
             }
+            if (repetition > UNKNOWN_OUTCOME_REPETITIONS) {
+                throw unknown;
+            }
+            request = repeatable(request);
+            pause(repetition, TimeUnit.MILLISECONDS.toNanos(50));
         }
+    }
+
+    /** The failure to report if no later attempt settles the outcome; throws what settles it. */
+    private static UnknownOutcomeException stillUnknown(
+            @Nullable UnknownOutcomeException unknown, RuntimeException failure) {
+        if (unknown == null) {
+            if (failure instanceof UnknownOutcomeException first) {
+                return first;
+            }
+            throw failure;
+        }
+        boolean conflict =
+                failure instanceof ConcurrencyException && !(failure instanceof TransientConcurrencyException);
+        if (conflict) {
+            throw failure;
+        }
+        unknown.addSuppressed(failure);
+        boolean mayPass = failure instanceof TransientConcurrencyException
+                || (failure instanceof AdapterException storage && storage.retryable());
+        if (!mayPass) {
+            throw unknown;
+        }
+        return unknown;
+    }
+
+    private static AppendRequest repeatable(AppendRequest request) {
+        return new AppendRequest(
+                request.writes().stream().map(StreamWrite::asRepeatable).toList(),
+                request.participants(),
+                request.deadline(),
+                request.replayWindow());
     }
 
     private static void pause(int attempt, long unitNanos) {

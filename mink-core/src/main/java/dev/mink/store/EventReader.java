@@ -20,8 +20,6 @@ import java.util.stream.StreamSupport;
 
 /** Reads stored events and takes them through the read pipeline. */
 final class EventReader {
-    private static final String SCHEMA_VERSION = "$schema_version";
-
     private final EventStoreAdapter adapter;
     private final Serializer serializer;
     private final List<ReadStage> stages;
@@ -37,7 +35,7 @@ final class EventReader {
     /** The events behind a stored one; their data is deserialized on first use. */
     List<Event> decode(StoredEvent stored) {
         String type = serializer.registry().currentName(stored.type());
-        int schemaVersion = schemaVersion(stored);
+        int schemaVersion = stored.schemaVersion();
         if (stages.isEmpty()) {
             return List.of(event(stored, type, 0, schemaVersion, stored.data()));
         }
@@ -89,18 +87,6 @@ final class EventReader {
         } catch (SerializationException e) {
             throw e.at("stream \"" + stored.streamId() + "\" version " + stored.version() + " position "
                     + stored.globalPosition());
-        }
-    }
-
-    private static int schemaVersion(StoredEvent stored) {
-        String stamp = stored.systemMetadata().get(SCHEMA_VERSION);
-        if (stamp == null) {
-            return 1;
-        }
-        try {
-            return Math.max(1, Integer.parseInt(stamp));
-        } catch (NumberFormatException e) {
-            return 1;
         }
     }
 

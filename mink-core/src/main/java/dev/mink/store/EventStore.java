@@ -9,6 +9,7 @@ import dev.mink.InvalidStreamIdException;
 import dev.mink.MinkContext;
 import dev.mink.StoredEvent;
 import dev.mink.StreamInfo;
+import dev.mink.adapter.AppendParticipant;
 import dev.mink.adapter.EventStoreAdapter;
 import dev.mink.adapter.FeedFilter;
 import dev.mink.adapter.FeedPage;
@@ -20,6 +21,7 @@ import dev.mink.subscription.EventHandler;
 import dev.mink.subscription.EventSubscriber;
 import dev.mink.subscription.Subscription;
 import dev.mink.subscription.SubscriptionOptions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,11 +51,13 @@ import java.util.stream.Stream;
 public final class EventStore implements EventSubscriber, AutoCloseable {
     private final StoreParts parts;
     private final MinkContext context;
+    private final List<AppendParticipant> participants;
     private final boolean view;
 
-    EventStore(StoreParts parts, MinkContext context, boolean view) {
+    EventStore(StoreParts parts, MinkContext context, List<AppendParticipant> participants, boolean view) {
         this.parts = parts;
         this.context = context;
+        this.participants = List.copyOf(participants);
         this.view = view;
     }
 
@@ -68,11 +72,22 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
     }
 
     /**
-     * A view of this store bound to a context: its ids are the default metadata of appended events,
-     * its deadline bounds each call. Closing a view does nothing.
+     * A view of this store bound to a context: its ids are the default metadata of appended events.
+     * Its deadline bounds appends, waiting for locks included; a read does not begin after it. Closing
+     * a view does nothing.
      */
     public EventStore with(MinkContext bound) {
-        return new EventStore(parts, Objects.requireNonNull(bound, "context"), true);
+        return new EventStore(parts, Objects.requireNonNull(bound, "context"), participants, true);
+    }
+
+    /**
+     * A view of this store in which something takes part in the transaction of every append, after the
+     * participants of the store and of this view and before those of the append's options.
+     */
+    public EventStore withParticipant(AppendParticipant participant) {
+        List<AppendParticipant> added = new ArrayList<>(participants);
+        added.add(Objects.requireNonNull(participant, "participant"));
+        return new EventStore(parts, context, added, true);
     }
 
     /** The context that this view is bound to; the empty one for the store itself. */
@@ -124,7 +139,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
         active("append to stream \"", streamId);
         StreamAppend append = new StreamAppend(streamId, events, options.expectedVersion());
         return parts.writer()
-                .append(parts.writer().prepare(List.of(append), options, context))
+                .append(parts.writer().prepare(List.of(append), joined(options), context))
                 .get(0);
     }
 
@@ -152,7 +167,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
             throw new IllegalArgumentException("mink: the options of an append to several streams expect "
                     + options.expectedVersion() + "; each of its streams says itself what it expects");
         }
-        return parts.writer().append(parts.writer().prepare(appends, options, context));
+        return parts.writer().append(parts.writer().prepare(appends, joined(options), context));
     }
 
     // ---------------------------------------------------------------- reading
@@ -318,7 +333,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
      */
     public Optional<AppendResult> saveAggregate(Aggregate aggregate, AppendOptions options) {
         active("save of an aggregate", "");
-        return parts.aggregates().save(aggregate, options, context);
+        return parts.aggregates().save(aggregate, joined(options), context);
     }
 
     /**
@@ -331,7 +346,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
      */
     public <A extends Aggregate> A update(AggregateFactory<A> factory, String id, Consumer<? super A> change) {
         active("update of an aggregate", "");
-        return parts.aggregates().update(factory, id, change, context);
+        return parts.aggregates().update(factory, id, change, joined(AppendOptions.defaults()), context);
     }
 
     /**
@@ -427,6 +442,15 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
         }
         active("look at stream \"", streamId);
         return parts.adapter().streamInfo(streamId);
+    }
+
+    private AppendOptions joined(AppendOptions options) {
+        if (participants.isEmpty()) {
+            return options;
+        }
+        List<AppendParticipant> all = new ArrayList<>(participants);
+        all.addAll(options.participants());
+        return new AppendOptions(options.expectedVersion(), options.metadata(), options.eventIds(), all);
     }
 
     private void active(String operation, String streamId) {

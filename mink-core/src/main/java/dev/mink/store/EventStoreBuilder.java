@@ -1,5 +1,6 @@
 package dev.mink.store;
 
+import dev.mink.MinkContext;
 import dev.mink.MinkException;
 import dev.mink.UuidV7;
 import dev.mink.adapter.AppendParticipant;
@@ -181,6 +182,7 @@ public final class EventStoreBuilder {
         EventWriter writer = new EventWriter(adapter, serializer, writing, participants);
         Replay replay = new Replay(serializer.registry(), unregistered);
         Serializer names = serializer;
+        boolean pushTypesDown = readStages.isEmpty();
         return new EventStore(
                 new StoreParts(
                         adapter,
@@ -190,9 +192,14 @@ public final class EventStoreBuilder {
                         new Aggregates(reader, writer, replay, snapshots(), conflictRetries),
                         new RegistrationAudit(serializer.registry(), reader),
                         new SubscriptionEngine(
-                                adapter, reader::decode, filter -> StoreParts.storedNames(names, filter), threads),
+                                adapter,
+                                reader::decode,
+                                filter -> StoreParts.storedNames(names, pushTypesDown, filter),
+                                threads),
+                        pushTypesDown,
                         closeAdapter),
-                dev.mink.MinkContext.empty(),
+                MinkContext.empty(),
+                List.of(),
                 false);
     }
 

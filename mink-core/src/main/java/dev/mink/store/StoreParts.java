@@ -17,16 +17,24 @@ record StoreParts(
         Aggregates aggregates,
         RegistrationAudit audit,
         SubscriptionEngine subscriptions,
+        boolean pushesTypesDown,
         boolean closesAdapter) {
 
-    /** A filter by current type names as one by the names they are stored under. */
+    /** What the backend can filter of a filter by current type names. */
     FeedFilter storedNames(FeedFilter filter) {
-        return storedNames(serializer, filter);
+        return storedNames(serializer, pushesTypesDown, filter);
     }
 
-    static FeedFilter storedNames(Serializer serializer, FeedFilter filter) {
+    /**
+     * What the backend can filter of a filter by current type names. A read stage may give an event
+     * any other type, so with stages types are compared after reading only.
+     */
+    static FeedFilter storedNames(Serializer serializer, boolean pushTypesDown, FeedFilter filter) {
         if (filter.eventTypes().isEmpty()) {
             return filter;
+        }
+        if (!pushTypesDown) {
+            return filter.withTypes(Set.of());
         }
         Set<String> names = new TreeSet<>();
         filter.eventTypes().forEach(type -> names.addAll(serializer.registry().storedNames(type)));

@@ -25,8 +25,9 @@ final class EventCursor {
     private long fetched;
     private long handled;
     private boolean taken;
+    private Optional<Event> ready = Optional.empty();
+    private long readyPosition;
     private volatile long position;
-    private long positionBefore;
 
     /** The subscription's own condition failed; the cause is what it threw. */
     static final class ConditionFailed extends RuntimeException {
@@ -67,6 +68,15 @@ final class EventCursor {
         return index < page.events().size() || page.more();
     }
 
+    /** Hands out the event that {@link #next()} found. */
+    Event take() {
+        Event event = ready.orElseThrow();
+        ready = Optional.empty();
+        position = readyPosition;
+        taken = true;
+        return event;
+    }
+
     /** The event that was taken last is done with. */
     void settle() {
         if (taken) {
@@ -74,12 +84,6 @@ final class EventCursor {
             handled = position;
             progress.ifPresent(Progress::handledOne);
         }
-    }
-
-    /** Takes the event of the last {@link #next()} back, because nobody wants any more; reading is over then. */
-    void giveBack() {
-        taken = false;
-        position = positionBefore;
     }
 
     /** Nanoseconds until an idle cursor has a checkpoint to write. */
@@ -92,9 +96,19 @@ final class EventCursor {
         progress.ifPresent(p -> p.save(handled));
     }
 
-    /** One try to get an event, from the page or a new one; empty if there is none now. */
+    /**
+     * One try to find an event, in the page or a new one; empty if there is none now. The same event is
+     * found until it is taken.
+     */
     Optional<Event> next() {
         progress.ifPresent(p -> p.saveIfDue(handled));
+        if (ready.isEmpty()) {
+            ready = find();
+        }
+        return ready;
+    }
+
+    private Optional<Event> find() {
         Optional<Event> event = fromPage();
         if (event.isPresent()) {
             return event;
@@ -115,15 +129,12 @@ final class EventCursor {
         while (true) {
             while (decoded.hasNext()) {
                 Event event = decoded.next();
-                boolean accepted = accepts(event);
-                positionBefore = position;
-                if (!decoded.hasNext()) {
-                    position = source.cursorOf(event.stored());
-                }
-                if (accepted) {
-                    taken = true;
+                long behind = decoded.hasNext() ? position : source.cursorOf(event.stored());
+                if (accepts(event)) {
+                    readyPosition = behind;
                     return Optional.of(event);
                 }
+                position = behind;
             }
             if (index == page.events().size()) {
                 position = Math.max(position, fetched);

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * A reader that follows events, from where it was started to whatever comes.
  *
  * <p>Without a handler it is pulled from, with {@link #poll} or as an {@link Iterable}; several
- * threads may pull, each event goes to one of them. With a handler it runs by itself. Events arrive
+ * threads may pull, each event goes to one of them (but only one at a time from a named
+ * subscription: see below). With a handler it runs by itself. Events arrive
  * in order and none is left out; a slow consumer holds up nobody but itself.
  *
  * <p>It ends when it is closed, when the store is closed, or with an error: of the handler, or of
@@ -30,12 +31,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Delivery is at least once: after a crash a named subscription goes on behind its checkpoint,
  * which covers the events that are done with. In pulling, an event is done with when the next one is
- * asked for, or with {@link #commit()}.
+ * asked for, by whatever thread, or with {@link #commit()}.
  */
 public final class Subscription implements Iterable<Event>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
     /** How long to wait without news before looking nevertheless. */
     private static final long SAFETY_READ = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Duration FOREVER = Duration.ofDays(365);
 
     private static final long CLOSE_PATIENCE = 450;
 
@@ -97,38 +100,26 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
      * @throws IllegalStateException if the subscription has a handler
      */
     public Optional<Event> poll(Duration timeout) {
-        if (worker != null) {
-            throw new IllegalStateException("mink: " + label + " has a handler and cannot be pulled from");
-        }
-        long nanos = timeout.compareTo(Duration.ofDays(365)) > 0 ? Long.MAX_VALUE / 2 : timeout.toNanos();
-        return next(nanos);
+        return pull(timeout, true);
     }
 
     /**
-     * Pulls event after event, waiting for each. {@code hasNext} is false once the subscription was
-     * closed, and throws the {@link #error()} that ended it.
+     * Pulls event after event, waiting for each. {@code hasNext} waits for the next event without
+     * taking it, is false once the subscription was closed, and throws the {@link #error()} that ended
+     * it. All iterators and {@link #poll} share the events among them.
      */
     @Override
     public Iterator<Event> iterator() {
         return new Iterator<>() {
-            private Optional<Event> peeked = Optional.empty();
-
             @Override
             public boolean hasNext() {
-                if (peeked.isEmpty()) {
-                    peeked = poll(Duration.ofDays(365));
-                }
-                return peeked.isPresent();
+                return pull(FOREVER, false).isPresent();
             }
 
             @Override
             public Event next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException("mink: " + label + " is closed");
-                }
-                Event event = peeked.orElseThrow();
-                peeked = Optional.empty();
-                return event;
+                return pull(FOREVER, true)
+                        .orElseThrow(() -> new NoSuchElementException("mink: " + label + " is closed"));
             }
         };
     }
@@ -175,7 +166,9 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
 
     /**
      * Ends the subscription and waits up to a second for what it has under way: a handler is given
-     * half of that time to finish, then it is interrupted. May be called from anywhere, more than once.
+     * half of that time to finish, then it is interrupted. A statement that storage is executing for it
+     * ends by itself, at the latest with the backend's time limit. May be called from anywhere, more than
+     * once.
      */
     @Override
     public void close() {
@@ -260,7 +253,7 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
     private void drive(EventHandler handler) {
         try {
             while (true) {
-                Optional<Event> event = next(Long.MAX_VALUE / 2);
+                Optional<Event> event = next(FOREVER.toNanos(), true);
                 if (event.isEmpty()) {
                     break;
                 }
@@ -284,7 +277,14 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
         }
     }
 
-    private Optional<Event> next(long timeoutNanos) {
+    private Optional<Event> pull(Duration timeout, boolean take) {
+        if (worker != null) {
+            throw new IllegalStateException("mink: " + label + " has a handler and cannot be pulled from");
+        }
+        return next(timeout.compareTo(FOREVER) < 0 ? timeout.toNanos() : FOREVER.toNanos(), take);
+    }
+
+    private Optional<Event> next(long timeoutNanos, boolean take) {
         long deadline = System.nanoTime() + timeoutNanos;
         try {
             if (!reading.tryLock(timeoutNanos, TimeUnit.NANOSECONDS)) {
@@ -292,7 +292,11 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
             }
             try {
                 cursor.settle();
-                return advance(deadline);
+                Optional<Event> event = advance(deadline);
+                if (take && event.isPresent()) {
+                    cursor.take();
+                }
+                return event;
             } finally {
                 reading.unlock();
                 finishIfEnded();
@@ -309,9 +313,6 @@ public final class Subscription implements Iterable<Event>, AutoCloseable {
                 Optional<Event> event = attempt();
                 if (event.isPresent() && state.open()) {
                     return event;
-                }
-                if (event.isPresent()) {
-                    cursor.giveBack();
                 }
                 if (!state.open() || (cursor.more() && !retry.pending())) {
                     continue;

@@ -8,6 +8,7 @@ import dev.mink.StreamInfo;
 import dev.mink.adapter.AppendRequest;
 import dev.mink.adapter.EventRewriter;
 import dev.mink.adapter.EventStoreAdapter;
+import dev.mink.adapter.FeedBrokenException;
 import dev.mink.adapter.FeedPage;
 import dev.mink.adapter.FeedRequest;
 import dev.mink.adapter.Health;
@@ -110,7 +111,12 @@ public final class MemoryAdapter implements EventStoreAdapter {
     @Override
     public FeedPage readFeed(FeedRequest request) {
         gate.enter("reading", "the feed");
-        return journal.page(request);
+        Journal now = journal;
+        if (request.from() > now.lastPosition()) {
+            throw new FeedBrokenException("a reader asks for events after position " + request.from()
+                    + ", but the last one is at " + now.lastPosition() + ": the adapter was reset");
+        }
+        return now.page(request);
     }
 
     /** Wake-ups run on the thread that appended, before its call returns, and once more on close. */
@@ -143,7 +149,10 @@ public final class MemoryAdapter implements EventStoreAdapter {
         return journal.streamCount();
     }
 
-    /** Forgets all events, snapshots and checkpoints; positions start at 1 again. */
+    /**
+     * Forgets all events, snapshots and checkpoints; positions start at 1 again. Readers that have got
+     * further than that end with {@link FeedBrokenException}.
+     */
     public void reset() {
         slot.take("reset of", "the adapter", Optional.empty());
         try {

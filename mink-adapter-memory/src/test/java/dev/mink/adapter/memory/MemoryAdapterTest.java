@@ -10,6 +10,7 @@ import dev.mink.Payload;
 import dev.mink.StoredEvent;
 import dev.mink.adapter.AppendRequest;
 import dev.mink.adapter.EventRecord;
+import dev.mink.adapter.FeedBrokenException;
 import dev.mink.adapter.FeedRequest;
 import dev.mink.adapter.LoadRequest;
 import java.time.Clock;
@@ -76,8 +77,12 @@ class MemoryAdapterTest {
             assertThat(adapter.eventCount()).isEqualTo(3);
             assertThat(adapter.streamCount()).isEqualTo(2);
 
+            long position = adapter.lastPosition();
             adapter.reset();
 
+            assertThatThrownBy(() -> adapter.readFeed(FeedRequest.after(position)))
+                    .as("a reader that would miss the next events")
+                    .isInstanceOf(FeedBrokenException.class);
             assertThat(adapter.eventCount()).isZero();
             assertThat(adapter.streamCount()).isZero();
             assertThat(adapter.streamInfo("Order-1")).isEmpty();

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mink.Event;
 import dev.mink.MinkContext;
+import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.ConcurrencyException;
 import dev.mink.adapter.UnknownOutcomeException;
+import dev.mink.store.AppendOptions;
 import dev.mink.store.EventStore;
 import dev.mink.testing.contract.Bank.Account;
 import dev.mink.testing.contract.Race.Outcome;
@@ -144,6 +146,48 @@ public abstract class AggregateUpdateContract extends StoreContract {
         assertThatThrownBy(() -> store().update(Account::new, id, account -> account.deposit(5)))
                 .isInstanceOf(UnknownOutcomeException.class);
         assertThat(tap().appends()).hasSizeLessThan(10);
+    }
+
+    @Test
+    void anUnknownOutcomeStaysUnknownWhateverFollows() {
+        tap().loseNextReply();
+        for (int i = 0; i < 10; i++) {
+            tap().nextAppend((adapter, request) -> {
+                throw new AdapterException("no connection", true, null);
+            });
+        }
+        assertThatThrownBy(() -> store().update(Account::new, id, account -> account.deposit(5)))
+                .isInstanceOfSatisfying(UnknownOutcomeException.class, e -> {
+                    assertThat(e.eventIds()).hasSize(1);
+                    assertThat(e.getSuppressed()).isNotEmpty().allMatch(AdapterException.class::isInstance);
+                });
+        assertThat(openBank(builder()).load("Account-" + id)).hasSize(1);
+    }
+
+    @Test
+    void aConnectionThatComesBackSettlesAnUnknownOutcome() {
+        tap().loseNextReply();
+        tap().nextAppend((adapter, request) -> {
+            throw new AdapterException("no connection", true, null);
+        });
+        Account account = store().update(Account::new, id, fresh -> fresh.deposit(5));
+        assertThat(account.version()).isEqualTo(1);
+        assertThat(store().load("Account-" + id)).hasSize(1);
+    }
+
+    @Test
+    void whatTakesPartInAViewTakesPartInItsUpdates() {
+        List<String> order = new ArrayList<>();
+        EventStore other = openBank(builder().participant((transaction, stored) -> order.add("store")));
+        EventStore view = other.withParticipant((transaction, stored) -> order.add("view"));
+        view.update(Account::new, id, account -> account.deposit(5));
+        view.with(MinkContext.empty().withActor("ann"))
+                .append(
+                        Sample.stream(),
+                        Bank.deposits(1),
+                        AppendOptions.defaults().withParticipant((transaction, stored) -> order.add("options")));
+        other.append(Sample.stream(), Bank.deposits(1));
+        assertThat(order).containsExactly("store", "view", "store", "view", "options", "store");
     }
 
     @Test

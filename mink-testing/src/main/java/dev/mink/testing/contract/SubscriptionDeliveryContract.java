@@ -296,6 +296,24 @@ public abstract class SubscriptionDeliveryContract extends FollowingContract {
     }
 
     @Test
+    void whatAnIteratorOnlyLookedAtIsNotLost() {
+        String stream = streamOf(4);
+        Subscription subscription = all();
+        assertThat(subscription.iterator().hasNext()).isTrue();
+        assertThat(subscription.iterator().hasNext()).isTrue();
+        assertThat(subscription.position()).as("looking is not taking").isEqualTo(start());
+
+        assertThat(next(subscription).version()).isEqualTo(1);
+        assertThat(subscription.iterator().next().version()).isEqualTo(2);
+        Iterator<Event> iterator = subscription.iterator();
+        assertThat(iterator.hasNext()).isTrue();
+        assertThat(next(subscription).version()).isEqualTo(3);
+        assertThat(iterator.next().version()).isEqualTo(4);
+        assertThat(subscription.position())
+                .isEqualTo(store().loadRaw(stream, 3).get(0).globalPosition());
+    }
+
+    @Test
     void eachEventGoesToOneOfSeveralPullers() {
         int events = Rounds.of(2_000, 20_000);
         String stream = Sample.stream();
