@@ -28,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Which events a subscription delivers, in which order, to a caller that pulls and to a handler. */
 public abstract class SubscriptionDeliveryContract extends FollowingContract {
@@ -296,21 +297,22 @@ public abstract class SubscriptionDeliveryContract extends FollowingContract {
     }
 
     @Test
+    @Timeout(10)
     void whatAnIteratorOnlyLookedAtIsNotLost() {
-        String stream = streamOf(4);
+        streamOf(4);
         Subscription subscription = all();
+        Event first = next(subscription);
         assertThat(subscription.iterator().hasNext()).isTrue();
         assertThat(subscription.iterator().hasNext()).isTrue();
-        assertThat(subscription.position()).as("looking is not taking").isEqualTo(start());
+        assertThat(subscription.position()).as("looking is not taking").isEqualTo(first.globalPosition());
 
-        assertThat(next(subscription).version()).isEqualTo(1);
-        assertThat(subscription.iterator().next().version()).isEqualTo(2);
+        assertThat(next(subscription).version()).isEqualTo(2);
         Iterator<Event> iterator = subscription.iterator();
         assertThat(iterator.hasNext()).isTrue();
         assertThat(next(subscription).version()).isEqualTo(3);
-        assertThat(iterator.next().version()).isEqualTo(4);
-        assertThat(subscription.position())
-                .isEqualTo(store().loadRaw(stream, 3).get(0).globalPosition());
+        Event last = iterator.next();
+        assertThat(last.version()).isEqualTo(4);
+        assertThat(subscription.position()).isEqualTo(last.globalPosition());
     }
 
     @Test
