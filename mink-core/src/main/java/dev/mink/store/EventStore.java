@@ -305,7 +305,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
 
     /**
      * Loads into an empty aggregate. Everything is read and decoded before the first event is
-     * applied; if applying fails the instance must be thrown away.
+     * applied, without a snapshot; if applying fails the instance must be thrown away.
      *
      * @throws AggregateStateException if the aggregate has a version or unsaved events
      */

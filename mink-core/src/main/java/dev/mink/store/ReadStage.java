@@ -12,6 +12,8 @@ public interface ReadStage {
     /**
      * What the next stage gets in place of an event: itself, a changed copy, several events, or none.
      *
+     * <p>Type, data and schema version count; readers see the metadata that was stored.
+     *
      * @param event the event as the stages before left it
      * @param stored the row it came from
      */

@@ -130,7 +130,6 @@ class ContractsCanFailTest {
                 base(BrokenAdapters.AnswersWhenClosed::new, "Lifecycle", "closingEndsWhatIsUnderWay"),
                 base(BrokenAdapters.ForgetsOnInitialize::new, "Lifecycle", "initializingAgainChangesNothing"),
                 ability(BrokenAdapters.SnapshotsGoBack::new, "Snapshots", "anOlderSnapshotIsLeftOut"),
-                ability(BrokenAdapters.SnapshotsGoBack::new, "Snapshots", "theNewestOfManyWins"),
                 ability(
                         BrokenAdapters.ComparesNoCheckpoints::new,
                         "Checkpoints",
