@@ -22,8 +22,8 @@ public record EventRecord(UUID id, String type, Payload data, Metadata metadata,
     /**
      * Creates a record.
      *
-     * @throws IllegalArgumentException if the type is blank, too long or has the character U+0000, or
-     *     a system key does not start with {@code $}
+     * @throws IllegalArgumentException if the type is blank, too long, or has the character U+0000 or
+     *     half a surrogate pair, or a system key does not start with {@code $}
      */
     public EventRecord {
         Objects.requireNonNull(id, "id");
@@ -39,6 +39,10 @@ public record EventRecord(UUID id, String type, Payload data, Metadata metadata,
         if (type.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("mink: event type contains the character U+0000");
         }
+        if (hasHalfPair(type)) {
+            // Written as "?" it would be the name of another type.
+            throw new IllegalArgumentException("mink: event type contains half a surrogate pair");
+        }
         systemMetadata = Map.copyOf(systemMetadata);
         for (String key : systemMetadata.keySet()) {
             if (!key.startsWith("$")) {
@@ -50,5 +54,15 @@ public record EventRecord(UUID id, String type, Payload data, Metadata metadata,
     /** A record without markers. */
     public static EventRecord of(UUID id, String type, Payload data, Metadata metadata) {
         return new EventRecord(id, type, data, metadata, Map.of());
+    }
+
+    private static boolean hasHalfPair(String text) {
+        for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+            int character = text.codePointAt(i);
+            if (character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE) {
+                return true;
+            }
+        }
+        return false;
     }
 }
