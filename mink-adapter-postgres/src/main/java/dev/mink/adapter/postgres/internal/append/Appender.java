@@ -119,15 +119,16 @@ public final class Appender {
 
     /**
      * Expects of a stream that was searched what it was when it was searched: one that did not exist
-     * was not locked, and may be created meanwhile by the very append that this one repeats.
+     * was not locked, and may be created meanwhile by the very append that this one repeats. One that
+     * did exist is locked and stays what it is.
      */
     private static List<StreamWrite> pinned(List<StreamWrite> writes, Map<String, Long> locked) {
         List<StreamWrite> pinned = new ArrayList<>(writes.size());
         for (StreamWrite write : writes) {
-            if (write.expectedVersion().equals(ExpectedVersion.ANY_VERSION)) {
-                long version = locked.getOrDefault(write.streamId(), 0L);
+            boolean any = write.expectedVersion().equals(ExpectedVersion.ANY_VERSION);
+            if (any && !locked.containsKey(write.streamId())) {
                 pinned.add(new StreamWrite(
-                        write.streamId(), ExpectedVersion.exact(version), write.records(), write.repeatable()));
+                        write.streamId(), ExpectedVersion.NO_STREAM, write.records(), write.repeatable()));
             } else {
                 pinned.add(write);
             }

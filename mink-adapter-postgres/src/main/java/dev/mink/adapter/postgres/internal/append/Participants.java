@@ -24,14 +24,16 @@ final class Participants {
     }
 
     void run(Session session, List<AppendParticipant> participants, List<StoredEvent> stored) {
-        Handle handle = new Handle(session.connection());
-        inside.add(Thread.currentThread());
+        Handle handle = new Handle(GuardedConnection.of(session.connection()));
+        boolean outermost = inside.add(Thread.currentThread());
         try {
             for (AppendParticipant participant : participants) {
                 participant.inTransaction(handle, stored);
             }
         } finally {
-            inside.remove(Thread.currentThread());
+            if (outermost) {
+                inside.remove(Thread.currentThread());
+            }
             handle.end();
         }
     }

@@ -1,5 +1,6 @@
 package dev.mink.adapter.postgres.internal.jdbc;
 
+import dev.mink.DeadlineExceededException;
 import dev.mink.OperationCancelledException;
 import dev.mink.adapter.AdapterClosedException;
 import dev.mink.adapter.AdapterException;
@@ -12,6 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.core.TransactionState;
+import org.postgresql.jdbc.PgConnection;
 import org.postgresql.jdbc.PgStatement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,9 +72,21 @@ final class PooledSession implements Session {
     private void adapt(Connection borrowed, IsolationGuard isolation) throws SQLException {
         autoCommitBefore = borrowed.getAutoCommit();
         if (!autoCommitBefore) {
+            ensureIdle(borrowed);
             borrowed.setAutoCommit(true);
         }
         isolationBefore = isolation.lower(borrowed);
+    }
+
+    /** Switching to autocommit would commit what somebody else has begun. */
+    private void ensureIdle(Connection borrowed) throws SQLException {
+        if (borrowed.isWrapperFor(PgConnection.class)
+                && borrowed.unwrap(PgConnection.class).getTransactionState() != TransactionState.IDLE) {
+            autoCommitBefore = true;
+            throw new IllegalStateException("mink: cannot " + call
+                    + ": the data source handed out a connection with an open transaction; use joining(connection)"
+                    + " to work in it");
+        }
     }
 
     private void connected(Connection borrowed) {
@@ -87,6 +102,12 @@ final class PooledSession implements Session {
     private RuntimeException noConnection(SQLException e) {
         if (Thread.currentThread().isInterrupted()) {
             return new OperationCancelledException(call.toString());
+        }
+        if (call.isOver()) {
+            DeadlineExceededException late = new DeadlineExceededException(
+                    call.toString(), call.deadline().orElseThrow());
+            late.initCause(e);
+            return late;
         }
         return new AdapterException(
                 "mink: cannot " + call + ": no connection to the database: " + e.getMessage(), true, e);
@@ -150,6 +171,8 @@ final class PooledSession implements Session {
 
     @Override
     public void commit() throws SQLException {
+        call.deadline().ifPresent(call::remainingMillis);
+        ensureCommittable();
         // Once it is sent, nobody can tell whether it succeeded when the connection is cut.
         if (owner.isClosed()) {
             throw new AdapterClosedException();
@@ -157,6 +180,27 @@ final class PooledSession implements Session {
         connection().commit();
         inTransaction = false;
         connection().setAutoCommit(true);
+    }
+
+    /**
+     * The server answers the commit of a failed transaction by undoing it, and the commit of no
+     * transaction by doing nothing, and neither is an error: so both would look like success.
+     */
+    private void ensureCommittable() throws SQLException {
+        if (!connection().isWrapperFor(PgConnection.class)) {
+            return;
+        }
+        TransactionState state = connection().unwrap(PgConnection.class).getTransactionState();
+        if (state == TransactionState.FAILED) {
+            throw new SQLException(
+                    "a statement of the transaction failed, and its error was not passed on",
+                    SqlState.IN_FAILED_TRANSACTION);
+        }
+        if (state == TransactionState.IDLE) {
+            throw new SQLException(
+                    "the transaction was ended before its time by something that took part in it",
+                    SqlState.NO_ACTIVE_TRANSACTION);
+        }
     }
 
     @Override

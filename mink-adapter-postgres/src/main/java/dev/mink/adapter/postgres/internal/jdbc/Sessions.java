@@ -1,7 +1,6 @@
 package dev.mink.adapter.postgres.internal.jdbc;
 
 /** Where sessions come from. */
-@FunctionalInterface
 public interface Sessions {
     /**
      * Opens a session for a call. Statements run in autocommit unless the session begins a

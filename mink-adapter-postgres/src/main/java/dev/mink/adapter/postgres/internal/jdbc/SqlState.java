@@ -20,6 +20,12 @@ public final class SqlState {
     /** There is no connection. */
     public static final String CONNECTION_DOES_NOT_EXIST = "08003";
 
+    /** The transaction has failed and can only be undone. */
+    public static final String IN_FAILED_TRANSACTION = "25P02";
+
+    /** There is no transaction. */
+    public static final String NO_ACTIVE_TRANSACTION = "25P01";
+
     /** The statement was cancelled, by a time limit or from outside. */
     public static final String QUERY_CANCELED = "57014";
 
@@ -32,7 +38,8 @@ public final class SqlState {
     /** A schema is missing. */
     public static final String UNDEFINED_SCHEMA = "3F000";
 
-    private static final Set<String> UNSTORABLE_DATA = Set.of("22P02", "22P05", "22021", "22001", "22003", "54000");
+    private static final Set<String> UNSTORABLE_DATA =
+            Set.of("22P02", "22P05", "22021", "22001", "22003", "54000", "54001");
     private static final Set<String> SERVER_GOES_AWAY = Set.of("57P01", "57P02", "57P03", "57P05");
 
     private SqlState() {}
