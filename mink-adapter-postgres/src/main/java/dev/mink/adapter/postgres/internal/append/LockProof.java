@@ -1,6 +1,7 @@
 package dev.mink.adapter.postgres.internal.append;
 
 import dev.mink.adapter.AdapterException;
+import dev.mink.adapter.postgres.internal.feed.PositionSource;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.schema.Schema;
 import java.sql.PreparedStatement;
@@ -18,7 +19,7 @@ final class LockProof {
                 WHERE pid = pg_backend_pid()
                   AND locktype = 'relation' AND mode = 'RowExclusiveLock' AND granted
                   AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                  AND relation = coalesce(pg_get_serial_sequence(?, 'global_position'), ?)::regclass
+                  AND relation = ?::regclass
             )""";
 
     private final String events;
@@ -37,9 +38,9 @@ final class LockProof {
         if (given) {
             return;
         }
+        String watched = PositionSource.describe(session, events).watched();
         try (PreparedStatement statement = session.prepare(IS_LISTED)) {
-            statement.setString(1, events);
-            statement.setString(2, events);
+            statement.setString(1, watched);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 given = row.getBoolean(1);
@@ -47,8 +48,8 @@ final class LockProof {
         }
         if (!given) {
             throw new AdapterException(
-                    "mink: this server does not list the lock of the sequence behind " + events
-                            + ".global_position while an append is open: readers could lose events, so nothing is stored",
+                    "mink: this server does not list the lock on " + watched
+                            + " while an append is open: readers could lose events, so nothing is stored",
                     false,
                     null);
         }

@@ -1,6 +1,7 @@
 package dev.mink.adapter.postgres.internal.feed;
 
 import dev.mink.StoredEvent;
+import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.FeedBrokenException;
 import dev.mink.adapter.FeedFilter;
 import dev.mink.adapter.FeedPage;
@@ -13,7 +14,6 @@ import dev.mink.adapter.postgres.internal.schema.Schema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeedReader {
     private static final Call READ = Call.of("read the feed");
-
-    /** After this time even a reader that finds nothing looks whether the server still is what it was. */
-    private static final long SUSPICION_NANOS = Duration.ofSeconds(1).toNanos();
 
     /** So many positions one filtered statement goes through at most, however few events pass. */
     private static final long FILTERED_SPAN = 200_000;
@@ -81,13 +78,22 @@ public final class FeedReader {
 
     /** A page. */
     public FeedPage read(FeedRequest request) {
-        FeedPage page = request.filter().isEmpty() ? readAll(request) : readFiltered(request);
+        FeedPage page = page(request);
         List<StoredEvent> events = page.events();
         if (!events.isEmpty()) {
             StoredEvent last = events.get(events.size() - 1);
             keeper.delivered(last.globalPosition(), last.id());
         }
         return page;
+    }
+
+    private FeedPage page(FeedRequest request) {
+        try {
+            return request.filter().isEmpty() ? readAll(request) : readFiltered(request);
+        } catch (AdapterException e) {
+            keeper.suspect();
+            throw e;
+        }
     }
 
     private FeedPage readAll(FeedRequest request) {
@@ -100,7 +106,7 @@ public final class FeedReader {
             read(delivery, step.horizon());
             return delivery.page(step, delivery.isFull(), delivery.isBlocked());
         }
-        if (delivery.events.isEmpty() && (step.isOlderThan(SUSPICION_NANOS) || step.visible() < request.from())) {
+        if (delivery.events.isEmpty() && step.visible() < request.from()) {
             step = keeper.stepAfter(step.number());
             ensureNotBeyond(request.from(), step);
         }

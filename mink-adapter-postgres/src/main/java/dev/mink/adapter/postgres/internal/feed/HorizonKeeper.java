@@ -1,15 +1,19 @@
 package dev.mink.adapter.postgres.internal.feed;
 
 import dev.mink.OperationCancelledException;
+import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.FeedBrokenException;
 import dev.mink.adapter.postgres.internal.jdbc.Call;
 import dev.mink.adapter.postgres.internal.jdbc.Sessions;
+import dev.mink.adapter.postgres.internal.jdbc.SqlState;
 import dev.mink.adapter.postgres.internal.schema.Schema;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,9 @@ public final class HorizonKeeper {
     private static final Call STEP = step(Optional.empty());
     private static final long MINIMUM_GAP_NANOS = Duration.ofMillis(2).toNanos();
 
+    /** After this time nothing is delivered before it is known that the server still is what it was. */
+    private static final long SUSPICION_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Sessions sessions;
     private final Schema schema;
     private final ProvenHorizon proven;
@@ -28,6 +35,8 @@ public final class HorizonKeeper {
     private final ReentrantLock looking = new ReentrantLock();
 
     private volatile @Nullable Step latest;
+    private final AtomicLong suspicions = new AtomicLong();
+    private volatile long cleared;
     private volatile String broken = "";
     private volatile Tail tail = new Tail(0, new UUID(0, 0));
     private final Object tailLock = new Object();
@@ -44,13 +53,23 @@ public final class HorizonKeeper {
     }
 
     /**
-     * The last step. Takes the first one if there is none.
+     * The last step, or a new one if there is none or the database may be another one by now: rows that
+     * a restored backup or a promoted standby has in place of delivered ones look like any others.
      *
      * @throws FeedBrokenException if the feed cannot be read, or positions that were delivered are lost
      */
     Step latest() {
         Step step = known();
-        return step != null ? step : stepAfter(0);
+        if (step == null) {
+            return stepAfter(0);
+        }
+        boolean suspicious = cleared != suspicions.get() || step.isOlderThan(SUSPICION_NANOS);
+        return suspicious ? stepAfter(step.number()) : step;
+    }
+
+    /** Says that a call failed, so that the next one may meet another server. */
+    void suspect() {
+        suspicions.incrementAndGet();
     }
 
     /** Whether a step would have to wait because the last one was just now. */
@@ -61,7 +80,8 @@ public final class HorizonKeeper {
 
     /** The horizon of a step that begins now or later. */
     public long current() {
-        return stepAfter(latest().number()).horizon();
+        Step step = known();
+        return stepAfter(step == null ? 0 : step.number()).horizon();
     }
 
     /**
@@ -135,17 +155,20 @@ public final class HorizonKeeper {
     }
 
     private Step look(@Nullable Step previous, Call call) {
+        long answered = suspicions.get();
         Ground on = ground;
         if (on == null) {
             PositionSource source = PositionSource.find(sessions, schema, call.deadline());
-            on = new Ground(source, Look.sql(schema, source), new HorizonState(proven.load(call.deadline())));
+            long known = previous == null ? proven.load(call.deadline()) : previous.horizon();
+            on = new Ground(source, Look.sql(schema, source), new HorizonState(known));
         }
         Ground checked = on;
         Tail expected = tail;
-        Look look = sessions.run(call, session -> Look.take(session, checked.look, checked.source, expected.position));
+        Look look = take(checked, expected, call);
         verify(look, checked.state.horizon(), expected);
         long horizon = checked.state.look(look.maxVisible(), look.lastValue(), look.holders());
         ground = checked;
+        cleared = answered;
         Step step = new Step(
                 previous == null ? 1 : previous.number() + 1,
                 horizon,
@@ -154,6 +177,19 @@ public final class HorizonKeeper {
                 System.nanoTime());
         latest = step;
         return step;
+    }
+
+    private Look take(Ground on, Tail expected, Call call) {
+        try {
+            return sessions.run(call, session -> Look.take(session, on.look, on.source, expected.position));
+        } catch (AdapterException e) {
+            suspect();
+            if (e.getCause() instanceof SQLException cause && SqlState.is(cause, SqlState.UNDEFINED_TABLE)) {
+                // The sequence may have another name by now. Nothing is known of the holders of another one.
+                ground = null;
+            }
+            throw e;
+        }
     }
 
     /**

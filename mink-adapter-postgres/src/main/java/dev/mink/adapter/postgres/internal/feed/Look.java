@@ -72,7 +72,7 @@ record Look(long maxVisible, long lastValue, Optional<UUID> atTail, Set<String> 
     static Look take(Session session, String sql, PositionSource source, long tail) throws SQLException {
         try (PreparedStatement statement = session.prepare(sql)) {
             statement.setLong(1, tail);
-            statement.setString(2, source.sequence().orElse(source.events()));
+            statement.setString(2, source.watched());
             try (ResultSet rows = statement.executeQuery()) {
                 return read(rows);
             }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param sequence the sequence behind the position's default, as the server names it; empty if there
  *     is none, so that locks on the table must do
  */
-record PositionSource(String events, Optional<String> sequence) {
+public record PositionSource(String events, Optional<String> sequence) {
     private static final Logger log = LoggerFactory.getLogger(PositionSource.class);
 
     private static final String DESCRIBE = """
@@ -37,6 +37,11 @@ record PositionSource(String events, Optional<String> sequence) {
             FROM (SELECT pg_get_serial_sequence(?, 'global_position') AS name) s
             LEFT JOIN pg_sequence q ON q.seqrelid = s.name::regclass""";
 
+    /** The table or sequence on which everybody has a lock who may still fill a hole. */
+    public String watched() {
+        return sequence.orElse(events);
+    }
+
     /** Looks it up, and refuses a sequence whose numbers say nothing about the order of events. */
     static PositionSource find(Sessions sessions, Schema schema, Optional<Instant> deadline) {
         String events = schema.in("{schema}.events");
@@ -44,7 +49,8 @@ record PositionSource(String events, Optional<String> sequence) {
         return sessions.run(call, session -> describe(session, events));
     }
 
-    private static PositionSource describe(Session session, String events) throws SQLException {
+    /** Looks it up in a session. */
+    public static PositionSource describe(Session session, String events) throws SQLException {
         try (PreparedStatement statement = session.prepare(DESCRIBE)) {
             statement.setString(1, events);
             statement.setString(2, events);

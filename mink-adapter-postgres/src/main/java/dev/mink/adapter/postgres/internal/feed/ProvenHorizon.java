@@ -19,6 +19,9 @@ final class ProvenHorizon {
     private static final Logger log = LoggerFactory.getLogger(ProvenHorizon.class);
     private static final long MINIMUM_GAP_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** Readers wait while the horizon is saved, so a table that somebody has locked must not hold them up. */
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
     private static final String TABLE_EXISTS = "SELECT to_regclass(?) IS NOT NULL";
 
     private static final String READ = "SELECT coalesce(max(horizon), 0) FROM {schema}.mink_feed";
@@ -65,21 +68,38 @@ final class ProvenHorizon {
         });
     }
 
-    /** Saves a horizon now and then; what fails is tried again with the next one. */
-    synchronized void offer(long horizon) {
+    /** Saves a horizon now and then; what fails is tried again a second later. */
+    void offer(long horizon) {
+        if (isDue(horizon)) {
+            save(horizon);
+        }
+    }
+
+    /** Whether it is time to save, which is then for one thread to do. */
+    private synchronized boolean isDue(long horizon) {
         if (!available || horizon <= saved || System.nanoTime() - savedNanos < MINIMUM_GAP_NANOS) {
-            return;
+            return false;
         }
         savedNanos = System.nanoTime();
+        saved = horizon;
+        return true;
+    }
+
+    private synchronized void forgetSaved() {
+        saved = 0;
+    }
+
+    private void save(long horizon) {
         try {
-            sessions.run(Call.of("save the horizon"), session -> {
+            Optional<Instant> deadline = Optional.of(Instant.now().plus(PATIENCE));
+            sessions.run(new Call("save the horizon", "", deadline), session -> {
                 try (PreparedStatement statement = session.prepare(save)) {
                     statement.setLong(1, horizon);
                     return statement.executeUpdate();
                 }
             });
-            saved = horizon;
         } catch (RuntimeException e) {
+            forgetSaved();
             log.debug("mink: the horizon {} could not be saved", horizon, e);
         }
     }
