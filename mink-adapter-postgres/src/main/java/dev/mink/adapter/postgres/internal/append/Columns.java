@@ -2,6 +2,7 @@ package dev.mink.adapter.postgres.internal.append;
 
 import dev.mink.adapter.EventRecord;
 import dev.mink.adapter.StreamWrite;
+import dev.mink.adapter.postgres.internal.event.JsonText;
 import dev.mink.adapter.postgres.internal.event.MetadataJson;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,15 +32,15 @@ final class Columns {
         }
         Columns columns = new Columns(size);
         for (StreamWrite write : writes) {
-            write.records().forEach(columns::add);
+            write.records().forEach(record -> columns.add(record, write.streamId()));
         }
         return columns;
     }
 
-    private void add(EventRecord record) {
+    private void add(EventRecord record, String streamId) {
         ids[count] = record.id();
         types[count] = record.type();
-        data[count] = record.data().asUtf8();
+        data[count] = JsonText.of(record.data(), streamId);
         metadata[count] = MetadataJson.write(record.metadata(), record.systemMetadata());
         count++;
     }

@@ -1,15 +1,14 @@
 package dev.mink.adapter.postgres.internal.append;
 
 import dev.mink.Payload;
+import dev.mink.adapter.postgres.internal.event.UnlimitedJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** Finds out what is wrong with data that the server refused, to name the culprit of a batch. */
 final class JsonCheck {
-    private static final JsonFactory JSON = JsonFactory.builder().build();
 
     private JsonCheck() {}
 
@@ -18,7 +17,7 @@ final class JsonCheck {
         if (data.isEmpty()) {
             return "has no data, which is not JSON";
         }
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), data.toByteArray())) {
+        try (JsonParser parser = UnlimitedJson.FACTORY.createParser(ObjectReadContext.empty(), data.toByteArray())) {
             int depth = 0;
             int values = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {

@@ -4,6 +4,7 @@ import dev.mink.ExpectedVersion;
 import dev.mink.StreamId;
 import dev.mink.adapter.EventRecord;
 import dev.mink.adapter.StreamWrite;
+import dev.mink.adapter.postgres.internal.event.JsonText;
 import dev.mink.adapter.postgres.internal.event.MetadataJson;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.schema.Schema;
@@ -60,7 +61,7 @@ final class OneStream implements AppendStatement {
         EventRecord record = write.records().get(0);
         statement.setObject(next++, record.id());
         statement.setString(next++, record.type());
-        statement.setString(next++, record.data().asUtf8());
+        statement.setString(next++, JsonText.of(record.data(), write.streamId()));
         statement.setString(next, MetadataJson.write(record.metadata(), record.systemMetadata()));
     }
 

@@ -10,7 +10,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * The JSON of the metadata column, which other programs read and write too: an object with what is
@@ -20,7 +19,6 @@ import tools.jackson.core.json.JsonFactory;
 public final class MetadataJson {
     private static final String NOTHING = "{}";
     private static final String HEX = "0123456789abcdef";
-    private static final JsonFactory JSON = JsonFactory.builder().build();
 
     private MetadataJson() {}
 
@@ -50,7 +48,7 @@ public final class MetadataJson {
     }
 
     /**
-     * Reads the column; null and an empty object are empty metadata.
+     * Reads the column; null, the null of JSON and an empty object are empty metadata.
      *
      * @throws IllegalArgumentException if it is not an object or a known member has another type
      */
@@ -58,8 +56,12 @@ public final class MetadataJson {
         if (json.length <= NOTHING.length()) {
             return Parts.NOTHING;
         }
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-            expect(parser.nextToken(), JsonToken.START_OBJECT);
+        try (JsonParser parser = UnlimitedJson.FACTORY.createParser(ObjectReadContext.empty(), json)) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.VALUE_NULL) {
+                return Parts.NOTHING;
+            }
+            expect(first, JsonToken.START_OBJECT);
             return members(parser);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
@@ -109,7 +111,7 @@ public final class MetadataJson {
     /** Other programs may have put something else than a text there: it is kept as JSON. */
     private static String compact(JsonParser parser) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator generator = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+        try (JsonGenerator generator = UnlimitedJson.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
             generator.copyCurrentStructureExact(parser);
         }
         return text.toString();

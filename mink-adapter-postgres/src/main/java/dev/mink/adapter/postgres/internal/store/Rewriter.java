@@ -5,6 +5,7 @@ import dev.mink.Payload;
 import dev.mink.adapter.EventNotFoundException;
 import dev.mink.adapter.EventRewriter;
 import dev.mink.adapter.InvalidEventDataException;
+import dev.mink.adapter.postgres.internal.event.JsonText;
 import dev.mink.adapter.postgres.internal.event.MetadataJson;
 import dev.mink.adapter.postgres.internal.jdbc.Call;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
@@ -45,7 +46,7 @@ public final class Rewriter implements EventRewriter {
     private int update(Session session, String streamId, long version, Payload data, String metadata)
             throws SQLException {
         try (PreparedStatement statement = session.prepare(rewrite)) {
-            statement.setString(1, data.asUtf8());
+            statement.setString(1, JsonText.of(data, streamId));
             statement.setString(2, metadata);
             statement.setString(3, streamId);
             statement.setLong(4, version);
