@@ -193,7 +193,12 @@ public final class FeedReader {
     }
 
     /** A cursor above everything the server has ever given out was made by another database. */
-    private static void ensureNotBeyond(long from, Step step) {
+    private void ensureNotBeyond(long from, Step known) {
+        if (from <= known.drawn()) {
+            return;
+        }
+        // The known step may have begun before what the reader has got was given out; the one after it has not.
+        Step step = keeper.stepAfter(known.number());
         if (from > step.drawn()) {
             throw new FeedBrokenException("a reader asks for events after position " + from
                     + ", but the database has given out positions up to " + step.drawn()

@@ -63,8 +63,13 @@ public final class HorizonKeeper {
         if (step == null) {
             return stepAfter(0);
         }
-        boolean suspicious = cleared != suspicions.get() || step.isOlderThan(SUSPICION_NANOS);
-        return suspicious ? stepAfter(step.number()) : step;
+        long asked = suspicions.get();
+        if (cleared >= asked && !step.isOlderThan(SUSPICION_NANOS)) {
+            return step;
+        }
+        Step next = stepAfter(step.number());
+        // It may have been under way when the call failed.
+        return cleared >= asked ? next : stepAfter(next.number());
     }
 
     /** Says that a call failed, so that the next one may meet another server. */
