@@ -107,14 +107,18 @@ class TcpProxyTest {
 
     @Test
     void aServerThatIsDownEndsTheConnection() throws IOException {
-        echo.close();
-        try (Socket client = connect()) {
+        int nobodyListens = 1;
+        try (TcpProxy toNothing = TcpProxy.to("127.0.0.1", nobodyListens);
+                Socket client = new Socket(toNothing.host(), toNothing.port())) {
+            client.setSoTimeout(10_000);
             assertEnded(client);
         }
     }
 
     private Socket connect() throws IOException {
-        return new Socket(proxy.host(), proxy.port());
+        Socket client = new Socket(proxy.host(), proxy.port());
+        client.setSoTimeout(10_000);
+        return client;
     }
 
     private static String ask(Socket client, String text) throws IOException {
