@@ -9,4 +9,5 @@ module dev.mink.core {
     exports dev.mink.serialization;
     exports dev.mink.store;
     exports dev.mink.subscription;
+    exports dev.mink.versioning;
 }
