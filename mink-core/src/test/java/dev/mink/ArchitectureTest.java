@@ -112,7 +112,7 @@ class ArchitectureTest {
                 .check(CORE);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.mink.serialization", "dev.mink.store")
+                .resideOutsideOfPackages("dev.mink.serialization", "dev.mink.versioning", "dev.mink.store")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("tools.jackson..")
