@@ -25,12 +25,14 @@ import java.util.stream.Stream;
 final class JoinedAdapter implements EventStoreAdapter {
     private final Sessions sessions;
     private final Appender appender;
+    private final boolean requiresJson;
     private final EventReader reader;
     private final List<Object> abilities;
 
     JoinedAdapter(Sessions sessions, Schema schema, Appender appender) {
         this.sessions = sessions;
         this.appender = appender;
+        this.requiresJson = schema.data().column() == DataColumn.JSONB;
         this.reader = new EventReader(sessions, schema);
         this.abilities = List.of(
                 new Snapshots(sessions, schema), new Checkpoints(sessions, schema), new Rewriter(sessions, schema));
@@ -78,7 +80,7 @@ final class JoinedAdapter implements EventStoreAdapter {
 
     @Override
     public boolean requiresJsonData() {
-        return true;
+        return requiresJson;
     }
 
     @Override

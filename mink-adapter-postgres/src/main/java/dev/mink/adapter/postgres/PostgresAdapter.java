@@ -42,8 +42,7 @@ import javax.sql.DataSource;
  * feed relies on. The feed needs the primary server; it waits for transactions that may still fill a
  * hole among the positions, for as long as they are open, and for nobody else.
  *
- * <p>Event data is kept as {@code jsonb}: what comes back is equal as JSON, but spaces, the order of
- * keys and the spelling of numbers may differ.
+ * <p>Event data is kept as {@code jsonb} or as {@code bytea}: see {@link DataColumn}.
  *
  * <p>Also a {@link dev.mink.adapter.SnapshotStore}, {@link dev.mink.adapter.CheckpointStore}, {@link
  * dev.mink.adapter.EventRewriter}, {@link dev.mink.adapter.Migrator} and {@link
@@ -167,7 +166,7 @@ public final class PostgresAdapter implements EventStoreAdapter {
 
     @Override
     public boolean requiresJsonData() {
-        return true;
+        return schema.data().column() == DataColumn.JSONB;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mink.adapter.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.mink.adapter.postgres.internal.data.DataType;
 import dev.mink.adapter.postgres.internal.jdbc.PooledSessions;
 import dev.mink.adapter.postgres.internal.schema.Schema;
 import java.time.Duration;
@@ -21,7 +22,7 @@ public final class PostgresAdapterBuilder {
     private final @Nullable String jdbcUrl;
     private @Nullable String user;
     private @Nullable String password;
-    private Schema schema = new Schema("mink");
+    private Schema schema = new Schema("mink", DataType.of(DataColumn.JSONB));
     private int maxPoolSize = 10;
     private Duration connectionTimeout = Duration.ofSeconds(10);
     private @Nullable Duration statementTimeout;
@@ -55,7 +56,17 @@ public final class PostgresAdapterBuilder {
      *     digits and underscores, or longer than 63 characters
      */
     public PostgresAdapterBuilder schema(String name) {
-        this.schema = new Schema(name);
+        this.schema = new Schema(name, schema.data());
+        return this;
+    }
+
+    /**
+     * The type of the column that keeps event data, by default {@link DataColumn#JSONB}. {@code
+     * initialize()} creates tables with it, and ends with {@link DataColumnMismatchException} where there
+     * are tables with another one.
+     */
+    public PostgresAdapterBuilder dataColumn(DataColumn column) {
+        this.schema = new Schema(schema.name(), DataType.of(Objects.requireNonNull(column, "column")));
         return this;
     }
 

@@ -5,6 +5,7 @@ import dev.mink.adapter.EventRecord;
 import dev.mink.adapter.InvalidEventDataException;
 import dev.mink.adapter.StreamWrite;
 import dev.mink.adapter.UnknownOutcomeException;
+import dev.mink.adapter.postgres.internal.data.DataType;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.jdbc.SqlState;
 import java.sql.SQLException;
@@ -31,22 +32,22 @@ final class AppendFailures {
     }
 
     /** An error of the statement that stores the events, or of the commit after it. */
-    static RuntimeException of(Session session, AppendRequest request, SQLException e, boolean commits) {
+    static RuntimeException of(Session session, AppendRequest request, SQLException e, boolean commits, DataType data) {
         StreamWrite first = request.writes().get(0);
         if (SqlState.isConnectionLost(e) && commits && !session.isJoined()) {
             return new UnknownOutcomeException(first.streamId(), ids(request), session.failure(e));
         }
         if (SqlState.isUnstorable(e)) {
-            return unstorable(request, e);
+            return unstorable(request, e, data);
         }
         return session.failure(e);
     }
 
-    private static InvalidEventDataException unstorable(AppendRequest request, SQLException e) {
+    private static InvalidEventDataException unstorable(AppendRequest request, SQLException e, DataType data) {
         for (StreamWrite write : request.writes()) {
             List<EventRecord> records = write.records();
             for (int i = 0; i < records.size(); i++) {
-                String fault = JsonCheck.fault(records.get(i).data());
+                String fault = data.fault(records.get(i).data());
                 if (!fault.isEmpty()) {
                     String which = "event " + i + " of type \"" + records.get(i).type() + "\" " + fault;
                     return new InvalidEventDataException(write.streamId(), which, e);

@@ -6,6 +6,7 @@ import dev.mink.adapter.AppendRequest;
 import dev.mink.adapter.ConcurrencyException;
 import dev.mink.adapter.StreamWrite;
 import dev.mink.adapter.TransientConcurrencyException;
+import dev.mink.adapter.postgres.internal.data.DataType;
 import dev.mink.adapter.postgres.internal.jdbc.Call;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.jdbc.Sessions;
@@ -27,6 +28,7 @@ public final class Appender {
     private final StreamVersions versions;
     private final Repetition repetition;
     private final LockProof proof;
+    private final DataType data;
     private final Participants participants = new Participants();
 
     /** An appender to one schema. */
@@ -36,6 +38,7 @@ public final class Appender {
         this.versions = new StreamVersions(schema);
         this.repetition = new Repetition(schema);
         this.proof = new LockProof(schema);
+        this.data = schema.data();
     }
 
     /**
@@ -148,18 +151,18 @@ public final class Appender {
             if (SqlState.isTransient(e)) {
                 throw e;
             }
-            throw AppendFailures.of(session, request, e, commits);
+            throw AppendFailures.of(session, request, e, commits, data);
         }
     }
 
-    private static void commit(Session session, AppendRequest request) throws SQLException {
+    private void commit(Session session, AppendRequest request) throws SQLException {
         try {
             session.commit();
         } catch (SQLException e) {
             if (SqlState.isTransient(e)) {
                 throw e;
             }
-            throw AppendFailures.of(session, request, e, true);
+            throw AppendFailures.of(session, request, e, true, data);
         }
     }
 

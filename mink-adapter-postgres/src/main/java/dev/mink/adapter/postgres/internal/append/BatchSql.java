@@ -16,9 +16,9 @@ final class BatchSql {
                 RETURNING stream_id, 0::bigint AS base
             )
             INSERT INTO {schema}.events (stream_id, version, event_id, event_type, data, metadata)
-            SELECT stream_id, base + n, id, type, data::jsonb, metadata::jsonb
+            SELECT stream_id, base + n, id, type, data::{data}, metadata::jsonb
             FROM stream,
-                 unnest(?::uuid[], ?::text[], ?::text[], ?::text[])
+                 unnest(?::uuid[], ?::text[], ?::{sent}[], ?::text[])
                      WITH ORDINALITY AS e (id, type, data, metadata, n)
             ORDER BY n
             RETURNING global_position, version, timestamp""";
@@ -31,9 +31,9 @@ final class BatchSql {
                 RETURNING stream_id, version - ? AS base
             )
             INSERT INTO {schema}.events (stream_id, version, event_id, event_type, data, metadata)
-            SELECT stream_id, base + n, id, type, data::jsonb, metadata::jsonb
+            SELECT stream_id, base + n, id, type, data::{data}, metadata::jsonb
             FROM stream,
-                 unnest(?::uuid[], ?::text[], ?::text[], ?::text[])
+                 unnest(?::uuid[], ?::text[], ?::{sent}[], ?::text[])
                      WITH ORDINALITY AS e (id, type, data, metadata, n)
             ORDER BY n
             RETURNING global_position, version, timestamp""";
@@ -45,9 +45,9 @@ final class BatchSql {
                 RETURNING stream_id, version - ? AS base
             )
             INSERT INTO {schema}.events (stream_id, version, event_id, event_type, data, metadata)
-            SELECT stream_id, base + n, id, type, data::jsonb, metadata::jsonb
+            SELECT stream_id, base + n, id, type, data::{data}, metadata::jsonb
             FROM stream,
-                 unnest(?::uuid[], ?::text[], ?::text[], ?::text[])
+                 unnest(?::uuid[], ?::text[], ?::{sent}[], ?::text[])
                      WITH ORDINALITY AS e (id, type, data, metadata, n)
             ORDER BY n
             RETURNING global_position, version, timestamp""";
@@ -59,9 +59,9 @@ final class BatchSql {
                 RETURNING stream_id, version - ? AS base
             )
             INSERT INTO {schema}.events (stream_id, version, event_id, event_type, data, metadata)
-            SELECT stream_id, base + n, id, type, data::jsonb, metadata::jsonb
+            SELECT stream_id, base + n, id, type, data::{data}, metadata::jsonb
             FROM stream,
-                 unnest(?::uuid[], ?::text[], ?::text[], ?::text[])
+                 unnest(?::uuid[], ?::text[], ?::{sent}[], ?::text[])
                      WITH ORDINALITY AS e (id, type, data, metadata, n)
             ORDER BY n
             RETURNING global_position, version, timestamp""";

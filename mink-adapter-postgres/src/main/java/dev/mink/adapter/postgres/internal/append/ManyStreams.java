@@ -2,6 +2,7 @@ package dev.mink.adapter.postgres.internal.append;
 
 import dev.mink.StreamId;
 import dev.mink.adapter.StreamWrite;
+import dev.mink.adapter.postgres.internal.data.DataType;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.jdbc.SqlState;
 import dev.mink.adapter.postgres.internal.schema.Schema;
@@ -41,9 +42,9 @@ final class ManyStreams implements AppendStatement {
                 FROM wanted JOIN stream ON stream.stream_id = wanted.stream_id
             )
             INSERT INTO {schema}.events (stream_id, version, event_id, event_type, data, metadata)
-            SELECT stream.stream_id, stream.version - e.later, e.id, e.type, e.data::jsonb, e.metadata::jsonb
+            SELECT stream.stream_id, stream.version - e.later, e.id, e.type, e.data::{data}, e.metadata::jsonb
             FROM verdict,
-                 unnest(?::text[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::text[])
+                 unnest(?::text[], ?::bigint[], ?::uuid[], ?::text[], ?::{sent}[], ?::text[])
                      WITH ORDINALITY AS e (stream_id, later, id, type, data, metadata, n)
                  JOIN stream ON stream.stream_id = e.stream_id
             WHERE verdict.passed = 1
@@ -51,9 +52,11 @@ final class ManyStreams implements AppendStatement {
             RETURNING global_position, version, timestamp""";
 
     private final String append;
+    private final DataType data;
 
     ManyStreams(Schema schema) {
         append = schema.in(APPEND);
+        data = schema.data();
     }
 
     @Override
@@ -85,7 +88,7 @@ final class ManyStreams implements AppendStatement {
         try (PreparedStatement statement = session.prepare(append)) {
             bindStreams(session.connection(), statement, writes);
             bindPlaces(session.connection(), statement, writes, count);
-            Columns.of(writes).bind(session.connection(), statement, 7);
+            Columns.of(writes, data).bind(session.connection(), statement, 7);
             try (ResultSet rows = statement.executeQuery()) {
                 return Written.read(rows, count);
             }

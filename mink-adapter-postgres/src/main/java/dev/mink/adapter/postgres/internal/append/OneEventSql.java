@@ -15,7 +15,7 @@ final class OneEventSql {
                 RETURNING stream_id, version
             )
             INSERT INTO {schema}.events (stream_id, version, event_id, event_type, data, metadata)
-            SELECT stream_id, version, ?, ?, ?::jsonb, ?::jsonb FROM stream
+            SELECT stream_id, version, ?, ?, ?::{data}, ?::jsonb FROM stream
             RETURNING global_position, version, timestamp""";
 
     static final String ANY_VERSION = """
@@ -26,7 +26,7 @@ final class OneEventSql {
                 RETURNING stream_id, version
             )
             INSERT INTO {schema}.events (stream_id, version, event_id, event_type, data, metadata)
-            SELECT stream_id, version, ?, ?, ?::jsonb, ?::jsonb FROM stream
+            SELECT stream_id, version, ?, ?, ?::{data}, ?::jsonb FROM stream
             RETURNING global_position, version, timestamp""";
 
     static final String STREAM_EXISTS = """
@@ -36,7 +36,7 @@ final class OneEventSql {
                 RETURNING stream_id, version
             )
             INSERT INTO {schema}.events (stream_id, version, event_id, event_type, data, metadata)
-            SELECT stream_id, version, ?, ?, ?::jsonb, ?::jsonb FROM stream
+            SELECT stream_id, version, ?, ?, ?::{data}, ?::jsonb FROM stream
             RETURNING global_position, version, timestamp""";
 
     static final String EXACT_VERSION = """
@@ -46,7 +46,7 @@ final class OneEventSql {
                 RETURNING stream_id, version
             )
             INSERT INTO {schema}.events (stream_id, version, event_id, event_type, data, metadata)
-            SELECT stream_id, version, ?, ?, ?::jsonb, ?::jsonb FROM stream
+            SELECT stream_id, version, ?, ?, ?::{data}, ?::jsonb FROM stream
             RETURNING global_position, version, timestamp""";
 
     private OneEventSql() {}

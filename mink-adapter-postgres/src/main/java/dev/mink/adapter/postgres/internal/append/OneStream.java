@@ -4,7 +4,7 @@ import dev.mink.ExpectedVersion;
 import dev.mink.StreamId;
 import dev.mink.adapter.EventRecord;
 import dev.mink.adapter.StreamWrite;
-import dev.mink.adapter.postgres.internal.event.JsonText;
+import dev.mink.adapter.postgres.internal.data.DataType;
 import dev.mink.adapter.postgres.internal.event.MetadataJson;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.schema.Schema;
@@ -18,6 +18,7 @@ import java.util.Optional;
 final class OneStream implements AppendStatement {
     private final Variants oneEvent;
     private final Variants batch;
+    private final DataType data;
 
     OneStream(Schema schema) {
         oneEvent = new Variants(
@@ -30,6 +31,7 @@ final class OneStream implements AppendStatement {
                 schema.in(BatchSql.ANY_VERSION),
                 schema.in(BatchSql.STREAM_EXISTS),
                 schema.in(BatchSql.EXACT_VERSION));
+        data = schema.data();
     }
 
     @Override
@@ -49,7 +51,7 @@ final class OneStream implements AppendStatement {
         }
     }
 
-    private static void bindOne(PreparedStatement statement, StreamWrite write) throws SQLException {
+    private void bindOne(PreparedStatement statement, StreamWrite write) throws SQLException {
         long expected = write.expectedVersion().value();
         int next = 1;
         statement.setString(next++, write.streamId());
@@ -61,11 +63,11 @@ final class OneStream implements AppendStatement {
         EventRecord record = write.records().get(0);
         statement.setObject(next++, record.id());
         statement.setString(next++, record.type());
-        statement.setString(next++, JsonText.of(record.data(), write.streamId()));
+        data.bind(statement, next++, record.data(), write.streamId());
         statement.setString(next, MetadataJson.write(record.metadata(), record.systemMetadata()));
     }
 
-    private static void bindBatch(Session session, PreparedStatement statement, StreamWrite write, int count)
+    private void bindBatch(Session session, PreparedStatement statement, StreamWrite write, int count)
             throws SQLException {
         long expected = write.expectedVersion().value();
         int next = 1;
@@ -83,7 +85,7 @@ final class OneStream implements AppendStatement {
         if (expected != ExpectedVersion.NO_STREAM.value()) {
             statement.setLong(next++, count);
         }
-        Columns.of(List.of(write)).bind(session.connection(), statement, next);
+        Columns.of(List.of(write), data).bind(session.connection(), statement, next);
     }
 
     private static boolean mayCreate(long expected) {

@@ -21,28 +21,28 @@ public final class EventReader {
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private static final String FORWARDS = """
-            SELECT global_position, version, event_id, event_type, data, metadata, timestamp
+            SELECT global_position, version, event_id, event_type, data::{data}, metadata, timestamp
             FROM {schema}.events
             WHERE stream_id = ? AND version > ? AND version <= ?
             ORDER BY version
             LIMIT ?""";
 
     private static final String BACKWARDS = """
-            SELECT global_position, version, event_id, event_type, data, metadata, timestamp
+            SELECT global_position, version, event_id, event_type, data::{data}, metadata, timestamp
             FROM {schema}.events
             WHERE stream_id = ? AND version > ? AND version <= ?
             ORDER BY version DESC
             LIMIT ?""";
 
     private static final String FORWARDS_UNTIL = """
-            SELECT global_position, version, event_id, event_type, data, metadata, timestamp
+            SELECT global_position, version, event_id, event_type, data::{data}, metadata, timestamp
             FROM {schema}.events
             WHERE stream_id = ? AND version > ? AND version <= ? AND timestamp <= ?
             ORDER BY version
             LIMIT ?""";
 
     private static final String BACKWARDS_UNTIL = """
-            SELECT global_position, version, event_id, event_type, data, metadata, timestamp
+            SELECT global_position, version, event_id, event_type, data::{data}, metadata, timestamp
             FROM {schema}.events
             WHERE stream_id = ? AND version > ? AND version <= ? AND timestamp <= ?
             ORDER BY version DESC

@@ -1,6 +1,7 @@
 package dev.mink.adapter.postgres.internal.event;
 
 import dev.mink.Metadata;
+import dev.mink.adapter.postgres.internal.data.UnlimitedJson;
 import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;

@@ -39,7 +39,7 @@ public final class FeedReader {
                    server.is_standby
             FROM (SELECT pg_is_in_recovery() AS is_standby) AS server
             LEFT JOIN (
-                SELECT global_position, version, event_id, event_type, data, metadata, timestamp, stream_id
+                SELECT global_position, version, event_id, event_type, data::{data}, metadata, timestamp, stream_id
                 FROM {schema}.events
                 WHERE global_position > ?
                 ORDER BY global_position
@@ -51,7 +51,7 @@ public final class FeedReader {
                    server.is_standby
             FROM (SELECT pg_is_in_recovery() AS is_standby) AS server
             LEFT JOIN (
-                SELECT global_position, version, event_id, event_type, data, metadata, timestamp, stream_id
+                SELECT global_position, version, event_id, event_type, data::{data}, metadata, timestamp, stream_id
                 FROM {schema}.events
                 WHERE global_position > ? AND global_position <= ?
                   AND (?::text[] IS NULL OR event_type = ANY (?::text[]))

@@ -29,8 +29,11 @@ final class Failures {
     }
 
     private static String hint(SQLException e) {
-        return SqlState.is(e, SqlState.UNDEFINED_TABLE) || SqlState.is(e, SqlState.UNDEFINED_SCHEMA)
-                ? "; initialize() creates what is missing"
+        if (SqlState.is(e, SqlState.UNDEFINED_TABLE) || SqlState.is(e, SqlState.UNDEFINED_SCHEMA)) {
+            return "; initialize() creates what is missing";
+        }
+        return SqlState.is(e, SqlState.DATATYPE_MISMATCH) || SqlState.is(e, SqlState.CANNOT_COERCE)
+                ? "; the tables keep event data in another type of column than dataColumn(…) tells the adapter"
                 : "";
     }
 }

@@ -38,6 +38,12 @@ public final class SqlState {
     /** A schema is missing. */
     public static final String UNDEFINED_SCHEMA = "3F000";
 
+    /** A value is of another type than its column. */
+    public static final String DATATYPE_MISMATCH = "42804";
+
+    /** A value cannot be cast. */
+    public static final String CANNOT_COERCE = "42846";
+
     private static final Set<String> UNSTORABLE_DATA =
             Set.of("22P02", "22P05", "22021", "22001", "22003", "54000", "54001");
     private static final Set<String> SERVER_GOES_AWAY = Set.of("57P01", "57P02", "57P03", "57P05");

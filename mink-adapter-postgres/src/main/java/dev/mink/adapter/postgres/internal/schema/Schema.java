@@ -1,14 +1,16 @@
 package dev.mink.adapter.postgres.internal.schema;
 
 import dev.mink.adapter.postgres.InvalidSchemaNameException;
+import dev.mink.adapter.postgres.internal.data.DataType;
 import java.util.regex.Pattern;
 
 /**
  * The database schema that holds the tables.
  *
  * @param name its name, case-sensitive
+ * @param data how event data is kept in it
  */
-public record Schema(String name) {
+public record Schema(String name, DataType data) {
     private static final Pattern VALID = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final int MAX_LENGTH = 63;
     private static final String PLACEHOLDER = "{schema}";
@@ -31,8 +33,11 @@ public record Schema(String name) {
         }
     }
 
-    /** A statement with this schema's quoted name in place of <code>{schema}</code>. */
+    /**
+     * A statement with this schema's quoted name in place of <code>{schema}</code>, and what {@link
+     * DataType} says in its places.
+     */
     public String in(String statement) {
-        return statement.replace(PLACEHOLDER, "\"" + name + "\"");
+        return data.in(statement).replace(PLACEHOLDER, "\"" + name + "\"");
     }
 }

@@ -26,11 +26,13 @@ public final class SchemaInstaller implements Migrator {
 
     private final Sessions sessions;
     private final Schema schema;
+    private final DataColumnCheck dataColumn;
 
     /** An installer for one schema. */
     public SchemaInstaller(Sessions sessions, Schema schema) {
         this.sessions = sessions;
         this.schema = schema;
+        this.dataColumn = new DataColumnCheck(schema);
     }
 
     @Override
@@ -46,6 +48,7 @@ public final class SchemaInstaller implements Migrator {
                         false,
                         null);
             }
+            dataColumn.check(session);
             if (found < VERSION) {
                 create(session);
             }

@@ -3,8 +3,8 @@ package dev.mink.adapter.postgres.internal.schema;
 import java.util.List;
 
 /**
- * The statements that create the tables. They are those of go-mink less its redundant indexes, and
- * two tables of Mink's own.
+ * The statements that create the tables. They are those of go-mink less its redundant indexes, with
+ * event data as JSON or as bytes, and two tables of Mink's own.
  */
 final class Tables {
     static final String CREATE_SCHEMA = "CREATE SCHEMA IF NOT EXISTS {schema}";
@@ -26,7 +26,7 @@ final class Tables {
                 version         BIGINT NOT NULL,
                 event_id        UUID NOT NULL DEFAULT gen_random_uuid(),
                 event_type      VARCHAR(500) NOT NULL,
-                data            JSONB NOT NULL,
+                data            {data} NOT NULL,
                 metadata        JSONB,
                 timestamp       TIMESTAMPTZ NOT NULL DEFAULT NOW(),
                 UNIQUE (stream_id, version)

@@ -14,6 +14,7 @@ import dev.mink.adapter.postgres.internal.feed.HorizonKeeper;
 import dev.mink.adapter.postgres.internal.jdbc.Call;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.jdbc.Sessions;
+import dev.mink.adapter.postgres.internal.schema.DataColumnCheck;
 import dev.mink.adapter.postgres.internal.schema.Schema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,6 +41,7 @@ public final class HealthProbe implements HealthCheck {
     private final EventReader reader;
     private final HorizonKeeper keeper;
     private final Blockers blockers;
+    private final DataColumnCheck dataColumn;
     private final Duration patience;
 
     /** A probe of one schema. */
@@ -53,6 +55,7 @@ public final class HealthProbe implements HealthCheck {
         this.reader = reader;
         this.keeper = keeper;
         this.blockers = new Blockers(schema);
+        this.dataColumn = new DataColumnCheck(schema);
         this.patience = patience;
     }
 
@@ -64,6 +67,7 @@ public final class HealthProbe implements HealthCheck {
         long last = 0;
         try {
             last = reader.lastPosition(deadline);
+            sessions.run(new Call("look at the data column", "", deadline), this::dataColumn);
             warnings.addAll(sessions.run(new Call("look for indexes", "", deadline), this::redundantIndexes));
             long horizon = keeper.current(end);
             Optional<Blocker> blocker = last <= horizon
@@ -88,6 +92,11 @@ public final class HealthProbe implements HealthCheck {
         return "PostgreSQL answers, the feed is complete up to position " + horizon + " of " + last
                 + " and waits for transaction " + blocker.get().holder() + " of \""
                 + blocker.get().application() + "\"";
+    }
+
+    private boolean dataColumn(Session session) throws SQLException {
+        dataColumn.check(session);
+        return true;
     }
 
     private List<String> redundantIndexes(Session session) throws SQLException {

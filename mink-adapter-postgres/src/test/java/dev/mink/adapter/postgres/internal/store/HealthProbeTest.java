@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.mink.adapter.Health;
+import dev.mink.adapter.postgres.DataColumn;
+import dev.mink.adapter.postgres.internal.data.DataType;
 import dev.mink.adapter.postgres.internal.event.EventReader;
 import dev.mink.adapter.postgres.internal.feed.HorizonKeeper;
 import dev.mink.adapter.postgres.internal.jdbc.PooledSessions;
@@ -40,7 +42,7 @@ class HealthProbeTest {
     @BeforeEach
     void open() {
         name = database.newSchemaName("health");
-        Schema schema = new Schema(name);
+        Schema schema = new Schema(name, DataType.of(DataColumn.JSONB));
         sessions = PooledSessions.ofBorrowed(database.dataSource(), Duration.ZERO);
         new SchemaInstaller(sessions, schema).migrate();
         keeper = new HorizonKeeper(sessions, schema, Duration.ofSeconds(10));

@@ -1,4 +1,4 @@
-package dev.mink.adapter.postgres.internal.event;
+package dev.mink.adapter.postgres.internal.data;
 
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;

@@ -1,7 +1,6 @@
-package dev.mink.adapter.postgres.internal.append;
+package dev.mink.adapter.postgres.internal.data;
 
 import dev.mink.Payload;
-import dev.mink.adapter.postgres.internal.event.UnlimitedJson;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -1,4 +1,4 @@
-package dev.mink.adapter.postgres.internal.event;
+package dev.mink.adapter.postgres.internal.data;
 
 import dev.mink.Payload;
 import dev.mink.adapter.InvalidEventDataException;
@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Event data as the text that the database is given. */
-public final class JsonText {
+final class JsonText {
     private static final char REPLACEMENT = '\uFFFD';
 
     private JsonText() {}
@@ -18,7 +18,7 @@ public final class JsonText {
      * @param streamId the stream that the data is for
      * @throws InvalidEventDataException if the bytes are not UTF-8: decoding would change them silently
      */
-    public static String of(Payload data, String streamId) {
+    static String of(Payload data, String streamId) {
         String text = data.asUtf8();
         // Only where decoding may have replaced something is it worth decoding again, strictly.
         if (text.indexOf(REPLACEMENT) >= 0) {

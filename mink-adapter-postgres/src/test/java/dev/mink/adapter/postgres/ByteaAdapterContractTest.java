@@ -1,0 +1,24 @@
+package dev.mink.adapter.postgres;
+
+import dev.mink.adapter.EventStoreAdapter;
+import dev.mink.testing.contract.CompleteAdapterContract;
+import dev.mink.testing.postgres.PostgresDatabase;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("database")
+class ByteaAdapterContractTest extends CompleteAdapterContract {
+    @RegisterExtension
+    static final PostgresDatabase database = PostgresDatabase.shared();
+
+    @Override
+    protected EventStoreAdapter openAdapter() {
+        PostgresAdapter adapter = PostgresAdapter.builder(database.jdbcUrl())
+                .schema("contract_bytea")
+                .dataColumn(DataColumn.BYTEA)
+                .maxPoolSize(8)
+                .build();
+        adapter.initialize();
+        return adapter;
+    }
+}
