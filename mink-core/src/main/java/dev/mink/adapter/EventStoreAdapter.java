@@ -43,8 +43,8 @@ public interface EventStoreAdapter extends Capabilities, AutoCloseable {
     long lastPosition();
 
     /**
-     * The position up to which nothing can appear any more. A reader that wants only what comes
-     * from now on starts here.
+     * The position up to which nothing can appear any more, as of now or later. A reader that wants
+     * only what comes from now on starts here.
      */
     long stablePosition();
 
@@ -52,7 +52,8 @@ public interface EventStoreAdapter extends Capabilities, AutoCloseable {
      * A page of the events of all streams, in the order of their positions.
      *
      * <p>Reading on from {@link FeedPage#nextPosition()} delivers every committed event that passes
-     * the filter exactly once, whatever writers do meanwhile.
+     * the filter exactly once, whatever writers do meanwhile. A page without {@link FeedPage#more()}
+     * reaches at least the position that was stable when it was asked for.
      *
      * @throws FeedBrokenException if events could be lost, or were: also, where the backend can tell,
      *     if the request starts above every position it has ever given out

@@ -72,7 +72,7 @@ final class EventReader {
         return StreamSupport.stream(new StreamPages(request), false);
     }
 
-    /** Stored events of the feed up to its stable end, page by page. */
+    /** Stored events of the feed up to where it is stable when reading begins, page by page. */
     Stream<StoredEvent> feedRaw(long from, FeedFilter filter) {
         return StreamSupport.stream(new FeedPages(from, filter), false);
     }
@@ -146,6 +146,7 @@ final class EventReader {
     private final class FeedPages extends Pages {
         private final FeedFilter filter;
         private long position;
+        private long end = -1;
 
         FeedPages(long from, FeedFilter filter) {
             this.position = from;
@@ -154,9 +155,12 @@ final class EventReader {
 
         @Override
         List<StoredEvent> fetch() {
+            if (end < 0) {
+                end = adapter.stablePosition();
+            }
             FeedPage page = adapter.readFeed(new FeedRequest(position, pageSize, filter));
             position = page.nextPosition();
-            if (!page.more()) {
+            if (!page.more() || position >= end) {
                 exhaust();
             }
             return page.events();

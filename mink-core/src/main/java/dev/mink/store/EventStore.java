@@ -216,8 +216,8 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
     }
 
     /**
-     * Events of all streams up to the stable end of the feed, read page by page while the result is
-     * consumed, in bounded memory.
+     * Events of all streams, at least up to where the feed is stable when reading begins, read page by page
+     * while the result is consumed, in bounded memory.
      *
      * @param fromPosition exclusive; 0 for all
      * @param filter which events, by current type names

@@ -2,6 +2,7 @@ package dev.mink.adapter.postgres;
 
 import static dev.mink.ExpectedVersion.ANY_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.mink.adapter.FeedPage;
@@ -11,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +66,46 @@ class OverlappingReadersTest {
         } finally {
             goOn.countDown();
         }
+    }
+
+    @Test
+    void aReaderSeesAllThatWasCommittedBeforeItCameThoughAnotherOneWasLookingThen() throws Exception {
+        try (PostgresAdapter adapter = PostgresAdapter.builder(slowFor(SLOW))
+                .schema(database.newSchemaName("overlapping"))
+                .notifications(false)
+                .build()) {
+            adapter.initialize();
+            adapter.append(Given.append("Order-1", ANY_VERSION, 5));
+            adapter.stablePosition();
+
+            CompletableFuture<Long> look = new CompletableFuture<>();
+            start(SLOW, () -> look.complete(adapter.stablePosition()));
+            assertThat(looked.await(10, TimeUnit.SECONDS)).isTrue();
+            leaveHole(adapter);
+            adapter.append(Given.append("Order-1", ANY_VERSION, 3));
+
+            CompletableFuture<Long> stable = new CompletableFuture<>();
+            CompletableFuture<FeedPage> page = new CompletableFuture<>();
+            Thread asker = start("asker", () -> stable.complete(adapter.stablePosition()));
+            Thread reader = start("reader", () -> page.complete(adapter.readFeed(FeedRequest.after(0))));
+            await().until(() -> asker.getState() == Thread.State.WAITING && reader.getState() == Thread.State.WAITING);
+            goOn.countDown();
+
+            assertThat(stable.get(10, TimeUnit.SECONDS)).isEqualTo(9);
+            assertThat(page.get(10, TimeUnit.SECONDS).events()).hasSize(8);
+            assertThat(page.get().waiting()).isFalse();
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    private static void leaveHole(PostgresAdapter adapter) {
+        IllegalStateException undo = new IllegalStateException("undo");
+        assertThatThrownBy(() -> adapter.append(
+                        Given.append("Order-1", ANY_VERSION, 1).withParticipants(List.of((transaction, stored) -> {
+                            throw undo;
+                        }))))
+                .isSameAs(undo);
     }
 
     private static Thread start(String name, Runnable work) {

@@ -102,12 +102,12 @@ public final class FeedReader {
         read(delivery, step.horizon());
         // A pause before the step is worth it only for a reader that has nothing to do.
         if (delivery.isBlocked() && (delivery.events.isEmpty() || !keeper.isResting())) {
-            step = keeper.stepAfter(step.number());
+            step = keeper.fresh();
             read(delivery, step.horizon());
             return delivery.page(step, delivery.isFull(), delivery.isBlocked());
         }
         if (delivery.events.isEmpty() && step.visible() < request.from()) {
-            step = keeper.stepAfter(step.number());
+            step = keeper.fresh();
             ensureNotBeyond(request.from(), step);
         }
         return delivery.page(step, delivery.isFull() || delivery.isBlocked(), false);
@@ -133,7 +133,7 @@ public final class FeedReader {
         Step step = keeper.latest();
         boolean fresh = request.from() >= step.horizon();
         if (fresh) {
-            step = keeper.stepAfter(step.number());
+            step = keeper.fresh();
             ensureNotBeyond(request.from(), step);
         }
         long horizon = step.horizon();
@@ -192,16 +192,11 @@ public final class FeedReader {
         statement.setArray(first + 1, array);
     }
 
-    /** A cursor above everything the server has ever given out was made by another database. */
-    private void ensureNotBeyond(long from, Step known) {
-        if (from <= known.drawn()) {
-            return;
-        }
-        // The known step may have begun before what the reader has got was given out; the one after it has not.
-        Step step = keeper.stepAfter(known.number());
-        if (from > step.drawn()) {
+    /** A cursor above everything the server had given out when the reader came was made by another database. */
+    private static void ensureNotBeyond(long from, Step fresh) {
+        if (from > fresh.drawn()) {
             throw new FeedBrokenException("a reader asks for events after position " + from
-                    + ", but the database has given out positions up to " + step.drawn()
+                    + ", but the database has given out positions up to " + fresh.drawn()
                     + " only: events are gone, or the reader's position is of another database");
         }
     }

@@ -35,6 +35,10 @@ public final class HorizonKeeper {
     private final ReentrantLock looking = new ReentrantLock();
 
     private volatile @Nullable Step latest;
+
+    /** Number of the step that began last; written under the lock. */
+    private volatile long begun;
+
     private final AtomicLong suspicions = new AtomicLong();
     private volatile long cleared;
     private volatile String broken = "";
@@ -60,16 +64,10 @@ public final class HorizonKeeper {
      */
     Step latest() {
         Step step = known();
-        if (step == null) {
-            return stepAfter(0);
-        }
-        long asked = suspicions.get();
-        if (cleared >= asked && !step.isOlderThan(SUSPICION_NANOS)) {
+        if (step != null && cleared >= suspicions.get() && !step.isOlderThan(SUSPICION_NANOS)) {
             return step;
         }
-        Step next = stepAfter(step.number());
-        // It may have been under way when the call failed.
-        return cleared >= asked ? next : stepAfter(next.number());
+        return fresh();
     }
 
     /** Says that a call failed, so that the next one may meet another server. */
@@ -85,8 +83,7 @@ public final class HorizonKeeper {
 
     /** The horizon of a step that begins now or later. */
     public long current() {
-        Step step = known();
-        return stepAfter(step == null ? 0 : step.number()).horizon();
+        return fresh().horizon();
     }
 
     /**
@@ -95,15 +92,15 @@ public final class HorizonKeeper {
      * @throws dev.mink.DeadlineExceededException if it is not
      */
     public long current(Instant deadline) {
-        Call call = step(Optional.of(deadline));
-        Step step = known();
-        Step first = step != null ? step : exclusively(0, call);
-        return exclusively(first.number(), call).horizon();
+        return stepAfter(begun, step(Optional.of(deadline))).horizon();
     }
 
-    /** A step with a higher number than a known one: another thread's, or a new one. */
-    Step stepAfter(long known) {
-        Step step = exclusively(known, STEP);
+    /**
+     * A step that begins now or later, another thread's or an own one. One that is under way already
+     * may not see what the caller has seen.
+     */
+    Step fresh() {
+        Step step = stepAfter(begun, STEP);
         proven.offer(step.horizon());
         alarm.observe(step);
         return step;
@@ -130,7 +127,7 @@ public final class HorizonKeeper {
         return latest;
     }
 
-    private Step exclusively(long known, Call call) {
+    private Step stepAfter(long known, Call call) {
         try {
             call.acquire(looking);
             try {
@@ -160,6 +157,8 @@ public final class HorizonKeeper {
     }
 
     private Step look(@Nullable Step previous, Call call) {
+        long number = begun + 1;
+        begun = number;
         long answered = suspicions.get();
         Ground on = ground;
         if (on == null) {
@@ -175,11 +174,7 @@ public final class HorizonKeeper {
         ground = checked;
         cleared = answered;
         Step step = new Step(
-                previous == null ? 1 : previous.number() + 1,
-                horizon,
-                Math.min(look.maxVisible(), look.lastValue()),
-                look.lastValue(),
-                System.nanoTime());
+                number, horizon, Math.min(look.maxVisible(), look.lastValue()), look.lastValue(), System.nanoTime());
         latest = step;
         return step;
     }

@@ -3,7 +3,7 @@ package dev.mink.adapter.postgres.internal.feed;
 /**
  * What one look at the database said.
  *
- * @param number how many looks there were, this one included
+ * @param number ascending in the order in which looks began
  * @param horizon the position up to which nothing can appear any more
  * @param visible the highest visible position
  * @param drawn the last position drawn, visible or not
