@@ -1,21 +1,26 @@
 package dev.mink.serialization;
 
-import dev.mink.MinkException;
-
 /** A class was needed for an event type that none is registered for. */
-public class EventTypeNotRegisteredException extends MinkException {
+public class EventTypeNotRegisteredException extends SerializationException {
     private static final long serialVersionUID = 1L;
-
-    private final String eventType;
 
     /** Creates the exception. */
     public EventTypeNotRegisteredException(String eventType) {
-        super("mink: event type \"" + eventType + "\" is not registered");
-        this.eventType = eventType;
+        this(eventType, "");
     }
 
-    /** The name without class. */
-    public String eventType() {
-        return eventType;
+    private EventTypeNotRegisteredException(String eventType, String place) {
+        super(
+                "mink: event type \"" + eventType + "\" is not registered" + place,
+                eventType,
+                Operation.DESERIALIZE,
+                "it is not registered");
+    }
+
+    @Override
+    public EventTypeNotRegisteredException at(String place) {
+        EventTypeNotRegisteredException placed = new EventTypeNotRegisteredException(eventType(), " (" + place + ")");
+        placed.setStackTrace(getStackTrace());
+        return placed;
     }
 }

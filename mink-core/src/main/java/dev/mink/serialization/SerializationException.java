@@ -38,6 +38,14 @@ public class SerializationException extends MinkException {
         this.reason = reason;
     }
 
+    /** For a kind of failure with a message of its own. */
+    SerializationException(String message, String eventType, Operation operation, String reason) {
+        super(message);
+        this.eventType = Objects.requireNonNull(eventType, "eventType");
+        this.operation = operation;
+        this.reason = reason;
+    }
+
     /** The same failure with the place where it happened: "event 3 of the append to stream …". */
     public SerializationException at(String place) {
         SerializationException placed =

@@ -129,7 +129,9 @@ class EventRegistryTest {
         assertThatThrownBy(() -> registry.alias("old", "missing"))
                 .isInstanceOfSatisfying(
                         EventTypeNotRegisteredException.class,
-                        e -> assertThat(e.eventType()).isEqualTo("missing"));
+                        e -> assertThat(e.eventType()).isEqualTo("missing"))
+                .isInstanceOf(SerializationException.class)
+                .hasMessage("mink: event type \"missing\" is not registered");
         assertThatThrownBy(() -> registry.alias("Leaf", "Twig")).isInstanceOf(EventTypeConflictException.class);
         assertThatThrownBy(() -> registry.alias("", "Twig")).isInstanceOf(IllegalArgumentException.class);
         registry.alias("old", "Twig");
