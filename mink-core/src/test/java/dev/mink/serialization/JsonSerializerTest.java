@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +27,8 @@ class JsonSerializerTest {
 
     record Zoned(OffsetDateTime at) {}
 
+    record Local(ZonedDateTime at) {}
+
     record Strict(int number) {
         Strict {
             if (number < 0) {
@@ -35,7 +38,7 @@ class JsonSerializerTest {
     }
 
     private final JsonSerializer serializer = JsonSerializer.create()
-            .registerAll(Paid.class, Loose.class, Zoned.class)
+            .registerAll(Paid.class, Loose.class, Zoned.class, Local.class)
             .register("strict", Strict.class);
 
     @Test
@@ -71,6 +74,16 @@ class JsonSerializerTest {
     void theOffsetOfATimeIsKept() {
         Zoned event = new Zoned(OffsetDateTime.parse("2026-01-02T03:04:05+02:00"));
         assertThat(serializer.deserialize(serializer.serialize(event), "Zoned")).isEqualTo(event);
+    }
+
+    @Test
+    void theZoneOfATimeIsKept() {
+        for (String time : List.of("2026-10-25T02:30:00+01:00[Europe/Berlin]", "2026-01-02T03:04:05Z")) {
+            Local event = new Local(ZonedDateTime.parse(time));
+            assertThat(serializer.serialize(event).asUtf8()).isEqualTo("{\"at\":\"" + time + "\"}");
+            assertThat(serializer.deserialize(serializer.serialize(event), "Local"))
+                    .isEqualTo(event);
+        }
     }
 
     @ParameterizedTest
