@@ -16,13 +16,22 @@ import java.util.UUID;
  */
 public record EventEnvelope(Object data, Optional<UUID> id, Metadata metadata) {
 
-    /** Creates an envelope. */
+    /**
+     * Creates an envelope.
+     *
+     * @throws IllegalArgumentException if the data is itself an envelope, or what was read from a store:
+     *     to append an event again, append its {@link Event#data()}
+     */
     public EventEnvelope {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(metadata, "metadata");
         if (data instanceof EventEnvelope) {
             throw new IllegalArgumentException("mink: an envelope cannot hold another envelope");
+        }
+        if (data instanceof Event || data instanceof StoredEvent || data instanceof EventData) {
+            throw new IllegalArgumentException(
+                    "mink: " + data.getClass().getName() + " is no event object; append its data() instead");
         }
     }
 

@@ -5,13 +5,14 @@ import dev.mink.EventData;
 import dev.mink.Metadata;
 import dev.mink.Payload;
 import dev.mink.StoredEvent;
+import dev.mink.adapter.Capabilities;
 
 /**
  * Turns event objects into bytes and back. Safe for use by many threads.
  *
  * <p>The name of a type is not part of the bytes; it comes from {@link #registry()}.
  */
-public interface Serializer {
+public interface Serializer extends Capabilities {
     /**
      * The serialized form of an event.
      *

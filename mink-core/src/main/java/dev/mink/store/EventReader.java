@@ -10,6 +10,11 @@ import dev.mink.adapter.FeedRequest;
 import dev.mink.adapter.LoadRequest;
 import dev.mink.serialization.SerializationException;
 import dev.mink.serialization.Serializer;
+import dev.mink.versioning.Evolution;
+import dev.mink.versioning.SchemaVersion;
+import dev.mink.versioning.SchemaVersionGapException;
+import dev.mink.versioning.UpcastException;
+import dev.mink.versioning.VersionedPayload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Spliterator;
@@ -22,25 +27,43 @@ import java.util.stream.StreamSupport;
 final class EventReader {
     private final EventStoreAdapter adapter;
     private final Serializer serializer;
+    private final Evolution evolution;
     private final List<ReadStage> stages;
     private final int pageSize;
 
-    EventReader(EventStoreAdapter adapter, Serializer serializer, List<ReadStage> stages, int pageSize) {
+    EventReader(
+            EventStoreAdapter adapter,
+            Serializer serializer,
+            Evolution evolution,
+            List<ReadStage> stages,
+            int pageSize) {
         this.adapter = adapter;
         this.serializer = serializer;
+        this.evolution = evolution;
         this.stages = List.copyOf(stages);
         this.pageSize = pageSize;
     }
 
-    /** The events behind a stored one; their data is deserialized on first use. */
+    /**
+     * The events behind a stored one; their data is deserialized on first use, and upcast then too unless
+     * the type itself may change.
+     */
     List<Event> decode(StoredEvent stored) {
-        String type = serializer.registry().currentName(stored.type());
-        int schemaVersion = stored.schemaVersion();
-        if (stages.isEmpty()) {
-            return List.of(event(stored, type, 0, schemaVersion, stored.data()));
+        String type = evolution.knownAs(stored.type());
+        int version = stored.schemaVersion();
+        if (stages.isEmpty() && evolution.keepsType(type)) {
+            return List.of(upcastLater(stored, type, 0, version, stored.data()));
         }
-        List<EncodedEvent> encoded = List.of(
-                new EncodedEvent(type, schemaVersion, stored.data(), stored.metadata(), stored.systemMetadata()));
+        List<Event> events = new ArrayList<>();
+        for (EncodedEvent event : staged(
+                new EncodedEvent(type, version, stored.data(), stored.metadata(), stored.systemMetadata()), stored)) {
+            evolve(event, stored, events);
+        }
+        return events;
+    }
+
+    private List<EncodedEvent> staged(EncodedEvent read, StoredEvent stored) {
+        List<EncodedEvent> encoded = List.of(read);
         for (ReadStage stage : stages) {
             List<EncodedEvent> next = new ArrayList<>(encoded.size());
             for (EncodedEvent event : encoded) {
@@ -48,11 +71,33 @@ final class EventReader {
             }
             encoded = next;
         }
-        List<Event> events = new ArrayList<>(encoded.size());
-        for (EncodedEvent event : encoded) {
-            events.add(event(stored, event.type(), events.size(), event.schemaVersion(), event.data()));
+        return encoded;
+    }
+
+    private void evolve(EncodedEvent event, StoredEvent stored, List<Event> events) {
+        String type = evolution.knownAs(event.type());
+        if (evolution.keepsType(type)) {
+            events.add(upcastLater(stored, type, events.size(), event.schemaVersion(), event.data()));
+            return;
         }
-        return events;
+        for (VersionedPayload now : upcast(stored, type, event.schemaVersion(), event.data())) {
+            String name = now.schema().eventType();
+            events.add(Event.lazy(
+                    stored, name, events.size(), now.schema().version(), () -> deserialize(stored, name, now.data())));
+        }
+    }
+
+    private Event upcastLater(StoredEvent stored, String type, int ordinal, int version, Payload data) {
+        if (evolution.isCurrent(type, version)) {
+            return Event.lazy(stored, type, ordinal, version, () -> deserialize(stored, type, data));
+        }
+        return Event.lazy(
+                stored,
+                type,
+                ordinal,
+                evolution.versionWhenRead(type, version),
+                () -> deserialize(
+                        stored, type, upcast(stored, type, version, data).get(0).data()));
     }
 
     /** The events behind stored ones, with their data deserialized. */
@@ -77,17 +122,27 @@ final class EventReader {
         return StreamSupport.stream(new FeedPages(from, filter), false);
     }
 
-    private Event event(StoredEvent stored, String type, int ordinal, int schemaVersion, Payload data) {
-        return Event.lazy(stored, type, ordinal, schemaVersion, () -> deserialize(stored, type, data));
+    private List<VersionedPayload> upcast(StoredEvent stored, String type, int version, Payload data) {
+        try {
+            return evolution.upcast(SchemaVersion.of(type, version), data, stored.metadata());
+        } catch (UpcastException e) {
+            throw e.at(place(stored));
+        } catch (SchemaVersionGapException e) {
+            throw e.at(place(stored));
+        }
     }
 
     private Object deserialize(StoredEvent stored, String type, Payload data) {
         try {
             return serializer.deserialize(data, type);
         } catch (SerializationException e) {
-            throw e.at("stream \"" + stored.streamId() + "\" version " + stored.version() + " position "
-                    + stored.globalPosition());
+            throw e.at(place(stored));
         }
+    }
+
+    private static String place(StoredEvent stored) {
+        return "stream \"" + stored.streamId() + "\" version " + stored.version() + " position "
+                + stored.globalPosition();
     }
 
     /** Runs over pages that are fetched when the one before is used up. */

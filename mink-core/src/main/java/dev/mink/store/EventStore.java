@@ -127,7 +127,9 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
      * @param events at least one object; an element may be an {@link dev.mink.EventEnvelope}
      * @return versions, positions and ids of the events
      * @throws dev.mink.InvalidStreamIdException if the stream id cannot be stored
-     * @throws IllegalArgumentException if there are no events, or ids for some of them only
+     * @throws IllegalArgumentException if there are no events, or ids for some of them only, or one is
+     *     an {@link Event} and not an event object
+     * @throws RetiredEventTypeException if an event's type is read as something else by the upcasters
      * @throws dev.mink.serialization.SerializationException if an event cannot be serialized
      * @throws EventTooLargeException if an event is larger than the store allows
      * @throws dev.mink.adapter.ConcurrencyException if the stream has not the expected version
@@ -227,7 +229,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
         if (fromPosition < 0) {
             throw new IllegalArgumentException("mink: a feed position must not be negative: " + fromPosition);
         }
-        FeedFilter stored = parts.storedNames(filter);
+        FeedFilter stored = parts.storedNames().of(filter);
         return parts.reader()
                 .feedRaw(fromPosition, stored)
                 .flatMap(row -> parts.reader().decode(row).stream())

@@ -10,6 +10,10 @@ import dev.mink.adapter.SnapshotStore;
 import dev.mink.serialization.JsonSerializer;
 import dev.mink.serialization.Serializer;
 import dev.mink.subscription.SubscriptionEngine;
+import dev.mink.versioning.Evolution;
+import dev.mink.versioning.Upcaster;
+import dev.mink.versioning.UpcasterChain;
+import dev.mink.versioning.UpcastingSerializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Builds an {@link EventStore}. Every setting has a default; wrong combinations fail in {@link #build()}. */
@@ -27,6 +32,7 @@ public final class EventStoreBuilder {
     private final List<ReadStage> readStages = new ArrayList<>();
     private final List<AppendParticipant> participants = new ArrayList<>();
     private Serializer serializer = JsonSerializer.create();
+    private @Nullable UpcasterChain upcasters;
     private SnapshotPolicy snapshotPolicy = SnapshotPolicy.never();
     private JsonMapper snapshotMapper = JsonSerializer.defaultMapper();
     private Replay.Unregistered unregistered = Replay.Unregistered.SKIP;
@@ -47,6 +53,24 @@ public final class EventStoreBuilder {
     public EventStoreBuilder serializer(Serializer replacement) {
         this.serializer = Objects.requireNonNull(replacement, "serializer");
         return this;
+    }
+
+    /**
+     * The steps that bring stored events into their newest shape; none by default. They come after the read
+     * stages. What is appended is stamped with the newest version of its type.
+     */
+    public EventStoreBuilder upcasters(UpcasterChain chain) {
+        this.upcasters = Objects.requireNonNull(chain, "chain");
+        return this;
+    }
+
+    /**
+     * The same for a chain of upcasters alone.
+     *
+     * @see UpcasterChain#of
+     */
+    public EventStoreBuilder upcasters(Upcaster... steps) {
+        return upcasters(UpcasterChain.of(steps));
     }
 
     /** Adds a step that completes the metadata of every event; steps run in the order added. */
@@ -170,19 +194,26 @@ public final class EventStoreBuilder {
      *
      * @throws BinarySerializerUnsupportedException if the backend keeps JSON and the serializer
      *     writes something else
+     * @throws IllegalArgumentException if upcasters are given twice, as a chain and within the
+     *     serializer, or an {@link UpcastingSerializer} is hidden in another serializer
      * @throws MinkException if snapshots are asked for and the backend has none
      */
     public EventStore build() {
-        if (adapter.requiresJsonData() && serializer.binaryFormat()) {
-            throw new BinarySerializerUnsupportedException(serializer.getClass(), adapter.getClass());
+        Optional<UpcastingSerializer> upcasting = serializer.capability(UpcastingSerializer.class);
+        upcasting.ifPresent(this::refuseSecondChain);
+        Serializer format = upcasting.map(UpcastingSerializer::inner).orElse(serializer);
+        if (adapter.requiresJsonData() && format.binaryFormat()) {
+            throw new BinarySerializerUnsupportedException(format.getClass(), adapter.getClass());
         }
-        EventReader reader = new EventReader(adapter, serializer, readStages, pageSize);
-        EventWriter.Config writing =
-                new EventWriter.Config(enrichers, writeStages, maxEventSize, autoRegister, replayWindow, eventIds);
-        EventWriter writer = new EventWriter(adapter, serializer, writing, participants);
-        Replay replay = new Replay(serializer.registry(), unregistered);
-        Serializer names = serializer;
-        boolean pushTypesDown = readStages.isEmpty();
+        UpcasterChain own = upcasters == null ? UpcasterChain.empty() : upcasters;
+        UpcasterChain chain = upcasting.map(UpcastingSerializer::chain).orElse(own);
+        Evolution evolution = new Evolution(chain, format.registry());
+        EventReader reader = new EventReader(adapter, format, evolution, readStages, pageSize);
+        EventWriter.Config writing = new EventWriter.Config(
+                enrichers, writeStages, maxEventSize, autoRegister, replayWindow, evolution, eventIds);
+        EventWriter writer = new EventWriter(adapter, format, writing, participants);
+        Replay replay = new Replay(format.registry(), unregistered);
+        StoredNames names = new StoredNames(evolution, readStages.isEmpty());
         return new EventStore(
                 new StoreParts(
                         adapter,
@@ -190,17 +221,25 @@ public final class EventStoreBuilder {
                         reader,
                         writer,
                         new Aggregates(reader, writer, replay, snapshots(), conflictRetries),
-                        new RegistrationAudit(serializer.registry(), reader),
-                        new SubscriptionEngine(
-                                adapter,
-                                reader::decode,
-                                filter -> StoreParts.storedNames(names, pushTypesDown, filter),
-                                threads),
-                        pushTypesDown,
+                        new RegistrationAudit(format.registry(), reader),
+                        new SubscriptionEngine(adapter, reader::decode, names::of, threads),
+                        names,
                         closeAdapter),
                 MinkContext.empty(),
                 List.of(),
                 false);
+    }
+
+    private void refuseSecondChain(UpcastingSerializer upcasting) {
+        if (upcasters != null) {
+            throw new IllegalArgumentException(
+                    "mink: the serializer has upcasters of its own; give them to the store or to the serializer");
+        }
+        if (upcasting != serializer) {
+            throw new IllegalArgumentException("mink: " + serializer.getClass().getName()
+                    + " hides an UpcastingSerializer, which would take every event for one of version 1;"
+                    + " give it the inner serializer, and the store the upcasters");
+        }
     }
 
     private Optional<Snapshots> snapshots() {

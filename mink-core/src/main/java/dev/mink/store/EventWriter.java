@@ -5,6 +5,7 @@ import dev.mink.EventEnvelope;
 import dev.mink.Metadata;
 import dev.mink.MinkContext;
 import dev.mink.Payload;
+import dev.mink.StoredEvent;
 import dev.mink.StreamId;
 import dev.mink.adapter.AppendParticipant;
 import dev.mink.adapter.AppendRequest;
@@ -14,6 +15,7 @@ import dev.mink.adapter.StreamWrite;
 import dev.mink.serialization.EventRegistry;
 import dev.mink.serialization.SerializationException;
 import dev.mink.serialization.Serializer;
+import dev.mink.versioning.Evolution;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +41,7 @@ final class EventWriter {
             int maxEventSize,
             boolean autoRegister,
             int replayWindow,
+            Evolution evolution,
             java.util.function.Supplier<UUID> eventIds) {
         Config {
             enrichers = List.copyOf(enrichers);
@@ -113,15 +116,28 @@ final class EventWriter {
             unregistered.put(data.getClass(), type);
         }
         checkSize(streamId, type, payload);
-        EncodedEvent encoded = new EncodedEvent(type, 1, payload, metadata, Map.of());
+        EncodedEvent encoded =
+                new EncodedEvent(type, config.evolution().versionToWrite(type), payload, metadata, Map.of());
         if (!config.stages().isEmpty()) {
             for (WriteStage stage : config.stages()) {
                 encoded = stage.apply(encoded, streamId);
             }
             checkSize(streamId, encoded.type(), encoded.data());
         }
+        if (config.evolution().retires(encoded.type())) {
+            throw new RetiredEventTypeException(streamId, encoded.type());
+        }
         return new EventRecord(
-                ids.next(envelope), encoded.type(), encoded.data(), encoded.metadata(), encoded.systemMetadata());
+                ids.next(envelope), encoded.type(), encoded.data(), encoded.metadata(), stamped(encoded));
+    }
+
+    /** The first version of a shape needs no stamp. */
+    private static Map<String, String> stamped(EncodedEvent event) {
+        if (event.schemaVersion() == 1 && !event.systemMetadata().containsKey(StoredEvent.SCHEMA_VERSION)) {
+            return event.systemMetadata();
+        }
+        return event.withMarker(StoredEvent.SCHEMA_VERSION, Integer.toString(event.schemaVersion()))
+                .systemMetadata();
     }
 
     private void checkSize(String streamId, String type, Payload data) {

@@ -1,0 +1,123 @@
+package dev.mink.versioning;
+
+import dev.mink.Metadata;
+import dev.mink.MinkException;
+import dev.mink.Payload;
+import dev.mink.serialization.EventRegistry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What stored events are today: the steps of a chain together with the names of a registry. An alias
+ * in the registry is followed where the chain has no step for the name.
+ */
+public final class Evolution {
+    /** So many times a name may change on the way; more is a circle. */
+    private static final int MAX_HOPS = 100;
+
+    private final UpcasterChain chain;
+    private final EventRegistry names;
+
+    /** The evolution of the events that a registry names. */
+    public Evolution(UpcasterChain chain, EventRegistry names) {
+        this.chain = Objects.requireNonNull(chain, "chain");
+        this.names = Objects.requireNonNull(names, "names");
+    }
+
+    /** The name under which a stored type is known: to the chain, or as the current one behind an alias. */
+    public String knownAs(String storedType) {
+        return chain.hasUpcasters(storedType) ? storedType : names.currentName(storedType);
+    }
+
+    /** Whether every event that is known under a name is read as one event of this type. */
+    public boolean keepsType(String knownType) {
+        return !chain.changesType(knownType)
+                && (!chain.hasUpcasters(knownType)
+                        || names.currentName(knownType).equals(knownType));
+    }
+
+    /** Whether an event of a type that keeps its name needs no upcasting. */
+    public boolean isCurrent(String knownType, int storedVersion) {
+        return !chain.hasUpcasters(knownType) || chain.latestVersion(knownType) == storedVersion;
+    }
+
+    /** The version that an event of a type that keeps its name has when it is read. */
+    public int versionWhenRead(String knownType, int storedVersion) {
+        return Math.max(storedVersion, chain.latestVersion(knownType));
+    }
+
+    /**
+     * What a stored event is today: one event, or several, or none.
+     *
+     * @param schema the name it is known under and its stored version
+     * @throws SchemaVersionGapException if there is no way from the version to the newest
+     * @throws UpcastException if an upcaster failed
+     * @throws MinkException if aliases and renames lead in a circle
+     */
+    public List<VersionedPayload> upcast(SchemaVersion schema, Payload data, Metadata metadata) {
+        return upcast(schema, data, metadata, 0);
+    }
+
+    private List<VersionedPayload> upcast(SchemaVersion schema, Payload data, Metadata metadata, int hops) {
+        if (hops > MAX_HOPS) {
+            throw new MinkException("mink: aliases and renames lead in a circle at event type " + schema);
+        }
+        List<VersionedPayload> events = chain.upcast(schema, data, metadata);
+        if (events.stream().allMatch(this::hasCurrentName)) {
+            return events;
+        }
+        List<VersionedPayload> renamed = new ArrayList<>(events.size());
+        for (VersionedPayload event : events) {
+            if (hasCurrentName(event)) {
+                renamed.add(event);
+            } else {
+                String name = names.currentName(event.schema().eventType());
+                SchemaVersion now = SchemaVersion.of(name, event.schema().version());
+                renamed.addAll(upcast(now, event.data(), metadata, hops + 1));
+            }
+        }
+        return renamed;
+    }
+
+    private boolean hasCurrentName(VersionedPayload event) {
+        String type = event.schema().eventType();
+        return names.currentName(type).equals(type);
+    }
+
+    /**
+     * All names under which events may be stored that are read as a type.
+     *
+     * @throws IllegalArgumentException if nothing is ever read as this type, as it is retired
+     */
+    public Set<String> storedNames(String currentType) {
+        if (chain.retires(currentType)) {
+            throw new IllegalArgumentException("mink: no event is read as type \"" + currentType
+                    + "\" any more: its events were renamed, split or dropped; filters name current types");
+        }
+        Set<String> found = new TreeSet<>();
+        Deque<String> open = new ArrayDeque<>(Set.of(currentType));
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            if (found.add(name)) {
+                open.addAll(names.storedNames(name));
+                open.addAll(chain.typesReadAs(name));
+            }
+        }
+        return found;
+    }
+
+    /** The version in which events of a type are written. */
+    public int versionToWrite(String eventType) {
+        return chain.latestVersion(eventType);
+    }
+
+    /** Whether events of a type would never be read as what they are; such must not be written. */
+    public boolean retires(String eventType) {
+        return chain.retires(eventType);
+    }
+}
