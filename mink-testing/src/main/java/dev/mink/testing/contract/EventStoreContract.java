@@ -118,6 +118,19 @@ public abstract class EventStoreContract {
     }
 
     @Nested
+    class Evolution extends EvolutionContract {
+        @Override
+        protected EventStoreAdapter openAdapter() {
+            return EventStoreContract.this.openAdapter();
+        }
+
+        @Override
+        protected Duration patience() {
+            return EventStoreContract.this.patience();
+        }
+    }
+
+    @Nested
     class Lifecycle extends StoreLifecycleContract {
         @Override
         protected EventStoreAdapter openAdapter() {

@@ -250,16 +250,6 @@ public abstract class PipelineContract extends StoreContract {
         assertThat(other.loadRaw(stream, 0)).hasSize(1);
     }
 
-    @Test
-    void theSchemaVersionOfAStoredEventIsItsMarker() {
-        String stream = Sample.stream();
-        for (String stamp : List.of("3", "0", "-1", "abc", "99999999999")) {
-            openBank(builder().writeStage((event, streamId) -> event.withMarker("$schema_version", stamp)))
-                    .append(stream, Bank.deposits(1));
-        }
-        assertThat(store().load(stream)).extracting(Event::schemaVersion).containsExactly(3, 1, 1, 1, 1);
-    }
-
     private static ReadStage renaming(String from, String to) {
         return (event, stored) -> List.of(event.type().equals(from) ? event.withType(to, 2) : event);
     }
