@@ -38,7 +38,7 @@ class StoreContractsCanFailTest {
 
         assertThat(classes(tests.failed()))
                 .containsExactlyInAnyOrderElementsOf(classes(tests.finished()))
-                .hasSize(17);
+                .hasSize(18);
     }
 
     @ParameterizedTest(name = "{1}")
