@@ -1,6 +1,5 @@
 package dev.mink.versioning;
 
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -65,22 +64,23 @@ final class FieldCollector {
     private void addFields(JavaType type, String path, String prefix, NameTransformer names) {
         around.put(type, path);
         for (BeanPropertyDefinition property : describe(type).findProperties()) {
-            AnnotatedMember accessor = property.getAccessor();
-            if (accessor != null && isData(type, accessor)) {
-                addField(property.getPrimaryType(), accessor, prefix, names.transform(property.getName()));
+            if (property.getAccessor() != null && isData(type, property)) {
+                addField(property, type, prefix, names.transform(property.getName()));
             }
         }
         around.remove(type);
     }
 
-    private void addField(JavaType declared, AnnotatedMember accessor, String prefix, String name) {
-        NameTransformer unwrapping = config.getAnnotationIntrospector().findUnwrappingNameTransformer(config, accessor);
+    private void addField(BeanPropertyDefinition property, JavaType owner, String prefix, String name) {
+        JavaType declared = property.getPrimaryType();
+        NameTransformer unwrapping =
+                config.getAnnotationIntrospector().findUnwrappingNameTransformer(config, property.getAccessor());
         if (unwrapping != null && !around.containsKey(declared)) {
             addFields(declared, path(prefix + name), prefix, unwrapping);
             return;
         }
         int place = fields.size();
-        boolean required = !declared.isReferenceType() && !isNullable(accessor);
+        boolean required = !declared.isReferenceType() && !isNullable(owner, property);
         String type = typeOf(declared, prefix + name);
         fields.add(place, new FieldDefinition(prefix + name, type, required));
     }
@@ -173,41 +173,43 @@ final class FieldCollector {
         return "$." + name;
     }
 
-    /** Whether a property of a type is data, and not computed from it. */
-    private static boolean isData(JavaType type, AnnotatedMember accessor) {
-        return !type.isRecordType() || component(accessor) != null;
+    /** Whether a property is data, and not computed from it. */
+    private static boolean isData(JavaType owner, BeanPropertyDefinition property) {
+        return !owner.isRecordType() || component(owner, property) != null;
     }
 
-    private static boolean isNullable(AnnotatedMember accessor) {
-        AnnotatedElement declaration = component(accessor);
-        if (declaration == null) {
-            declaration = accessor.getMember() instanceof AnnotatedElement member ? member : null;
+    private static boolean isNullable(JavaType owner, BeanPropertyDefinition property) {
+        RecordComponent component = component(owner, property);
+        if (component != null) {
+            return isNullable(component.getAnnotatedType());
         }
-        AnnotatedType type = annotatedType(declaration);
+        return isNullable(annotatedType(property.getAccessor())) || isNullable(annotatedType(property.getField()));
+    }
+
+    private static boolean isNullable(@Nullable AnnotatedType type) {
         return type != null
                 && Arrays.stream(type.getAnnotations())
                         .anyMatch(annotation ->
                                 annotation.annotationType().getName().equals(NULLABLE));
     }
 
-    private static @Nullable AnnotatedType annotatedType(@Nullable AnnotatedElement declaration) {
-        if (declaration instanceof RecordComponent component) {
-            return component.getAnnotatedType();
+    private static @Nullable AnnotatedType annotatedType(@Nullable AnnotatedMember member) {
+        if (member == null) {
+            return null;
         }
-        if (declaration instanceof Field field) {
+        if (member.getMember() instanceof Field field) {
             return field.getAnnotatedType();
         }
-        return declaration instanceof Method method ? method.getAnnotatedReturnType() : null;
+        return member.getMember() instanceof Method method ? method.getAnnotatedReturnType() : null;
     }
 
-    private static @Nullable RecordComponent component(AnnotatedMember accessor) {
-        RecordComponent[] components = accessor.getDeclaringClass().getRecordComponents();
+    private static @Nullable RecordComponent component(JavaType owner, BeanPropertyDefinition property) {
+        RecordComponent[] components = owner.getRawClass().getRecordComponents();
         if (components == null) {
             return null;
         }
         return Arrays.stream(components)
-                .filter(component ->
-                        component.getName().equals(accessor.getMember().getName()))
+                .filter(component -> component.getName().equals(property.getInternalName()))
                 .findFirst()
                 .orElse(null);
     }

@@ -148,8 +148,35 @@ class RecordSchemasTest {
             return name;
         }
 
+        private @Nullable String nick;
+
+        public String getNick() {
+            return "" + nick;
+        }
+
         public int getCount() {
             return 1;
+        }
+    }
+
+    interface HasName {
+        @Nullable
+        String getName();
+    }
+
+    record WithGetter(String name, @JsonProperty("n") int number) implements HasName {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public String name() {
+            return name.strip();
+        }
+
+        public int getNumber() {
+            return number;
         }
     }
 
@@ -301,7 +328,13 @@ class RecordSchemasTest {
 
     @Test
     void takesBeansToo() {
-        assertThat(shape(Bean.class)).containsExactlyInAnyOrder("name: string?", "size: int32?", "count: int32");
+        assertThat(shape(Bean.class))
+                .containsExactlyInAnyOrder("name: string?", "size: int32?", "nick: string?", "count: int32");
+    }
+
+    @Test
+    void componentsCountWhateverElseGivesTheSameProperty() {
+        assertThat(shape(WithGetter.class)).containsExactly("name: string", "n: int32");
     }
 
     @Test
