@@ -5,6 +5,9 @@ import dev.mink.serialization.SerializationException.Operation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -15,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>The JSON of an event is just its object: no envelope, no type, no version. Unknown properties
  * are ignored and missing ones get their default, times are ISO-8601 text, numbers keep their exact
- * value. An event of a type without class becomes a {@code Map<String, Object>} with {@link Long},
+ * value; those of more than 1,000 digits are refused. An event of a type without class becomes a {@code Map<String, Object>} with {@link Long},
  * {@link java.math.BigInteger} and {@link java.math.BigDecimal} numbers. The character U+0000 and half
  * surrogate pairs are refused, since PostgreSQL cannot hold them in JSON.
  */
@@ -23,11 +26,13 @@ public final class JsonSerializer implements Serializer {
     private final EventRegistry registry;
     private final JsonMapper mapper;
     private final UntypedJson untyped;
+    private final int longestNumber;
 
     private JsonSerializer(EventRegistry registry, JsonMapper mapper) {
         this.registry = Objects.requireNonNull(registry, "registry");
         this.mapper = Objects.requireNonNull(mapper, "mapper");
         this.untyped = new UntypedJson(mapper);
+        this.longestNumber = mapper.tokenStreamFactory().streamReadConstraints().getMaxNumberLength();
     }
 
     /** A serializer with an empty registry. */
@@ -51,7 +56,10 @@ public final class JsonSerializer implements Serializer {
 
     /** The mapper that events are written with by default, as a start for one's own. */
     public static JsonMapper defaultMapper() {
-        return JsonMapper.builder()
+        StreamReadConstraints limits =
+                StreamReadConstraints.builder().maxNameLength(Integer.MAX_VALUE).build();
+        return JsonMapper.builder(
+                        JsonFactory.builder().streamReadConstraints(limits).build())
                 .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -98,6 +106,9 @@ public final class JsonSerializer implements Serializer {
         byte[] json;
         try {
             json = mapper.writeValueAsBytes(event);
+            if (LongNumbers.mayBeIn(json, longestNumber)) {
+                requireReadable(json);
+            }
         } catch (JacksonException | IllegalArgumentException e) {
             throw failure(registry.typeName(event.getClass()), Operation.SERIALIZE, String.valueOf(e.getMessage()), e);
         }
@@ -124,6 +135,15 @@ public final class JsonSerializer implements Serializer {
             throw failure(eventType, Operation.DESERIALIZE, "the data is the JSON literal null", null);
         }
         return value;
+    }
+
+    /** Numbers are written in any length, and read up to a limit. */
+    private void requireReadable(byte[] json) {
+        try (JsonParser parser = mapper.createParser(json)) {
+            while (parser.nextToken() != null) {
+                parser.finishToken();
+            }
+        }
     }
 
     private static void requireAccess(Class<?> type) {

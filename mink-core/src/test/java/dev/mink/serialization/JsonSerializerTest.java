@@ -71,6 +71,32 @@ class JsonSerializerTest {
     }
 
     @Test
+    void aNumberThatCouldNotBeReadIsNotWritten() {
+        for (int digits : new int[] {900, 1_000, 1_001, 1_500, 2_500, 100_000}) {
+            Paid paid = new Paid("1".repeat(digits), new BigDecimal("-" + "1".repeat(digits)), null);
+            if (digits <= 1_000) {
+                assertThat(serializer.deserialize(serializer.serialize(paid), "Paid"))
+                        .isEqualTo(paid);
+            } else {
+                assertThatThrownBy(() -> serializer.serialize(paid))
+                        .isInstanceOfSatisfying(SerializationException.class, e -> {
+                            assertThat(e.eventType()).isEqualTo("Paid");
+                            assertThat(e.operation()).isEqualTo(Operation.SERIALIZE);
+                        });
+            }
+            Paid text = new Paid("1".repeat(digits), BigDecimal.ONE, null);
+            assertThat(serializer.deserialize(serializer.serialize(text), "Paid"))
+                    .isEqualTo(text);
+        }
+    }
+
+    @Test
+    void namesMayBeLong() {
+        Loose event = new Loose("", Map.of("k".repeat(60_000), 1));
+        assertThat(serializer.deserialize(serializer.serialize(event), "Loose")).isEqualTo(event);
+    }
+
+    @Test
     void theOffsetOfATimeIsKept() {
         Zoned event = new Zoned(OffsetDateTime.parse("2026-01-02T03:04:05+02:00"));
         assertThat(serializer.deserialize(serializer.serialize(event), "Zoned")).isEqualTo(event);
