@@ -10,6 +10,9 @@
  * dev.mink.testing.contract.SubscriptionContract} (needs checkpoints). The backend need not be empty:
  * the tests use streams of their own and positions relative to what is there.
  *
+ * <p>A serializer extends {@link dev.mink.testing.contract.ObjectSerializerContract}, or {@link
+ * dev.mink.testing.contract.SerializerContract} if it cannot write any record.
+ *
  * <p>Concurrent tests run a few rounds, and many with the system property {@code mink.chaos=full}.
  */
 @NullMarked
