@@ -41,9 +41,9 @@ public final class Evolution {
                         || names.currentName(knownType).equals(knownType));
     }
 
-    /** Whether an event of a type that keeps its name needs no upcasting. */
+    /** Whether an event of a type that keeps its name is in its newest version. */
     public boolean isCurrent(String knownType, int storedVersion) {
-        return !chain.hasUpcasters(knownType) || chain.latestVersion(knownType) == storedVersion;
+        return chain.latestVersion(knownType) == storedVersion;
     }
 
     /** The version that an event of a type that keeps its name has when it is read. */
@@ -55,7 +55,8 @@ public final class Evolution {
      * What a stored event is today: one event, or several, or none.
      *
      * @param schema the name it is known under and its stored version
-     * @throws SchemaVersionGapException if there is no way from the version to the newest
+     * @throws SchemaVersionGapException if there is no way from the version to the newest, or it is above
+     *     1 and there is a class for the type, but no step that leads to it
      * @throws UpcastException if an upcaster failed
      * @throws MinkException if aliases and renames lead in a circle
      */
@@ -69,11 +70,13 @@ public final class Evolution {
         }
         List<VersionedPayload> events = chain.upcast(schema, data, metadata);
         if (events.stream().allMatch(this::hasCurrentName)) {
+            events.forEach(this::refuseNewer);
             return events;
         }
         List<VersionedPayload> renamed = new ArrayList<>(events.size());
         for (VersionedPayload event : events) {
             if (hasCurrentName(event)) {
+                refuseNewer(event);
                 renamed.add(event);
             } else {
                 String name = names.currentName(event.schema().eventType());
@@ -87,6 +90,20 @@ public final class Evolution {
     private boolean hasCurrentName(VersionedPayload event) {
         String type = event.schema().eventType();
         return names.currentName(type).equals(type);
+    }
+
+    /** A class without upcasters has the first version; what fits it no more must not look as if it did. */
+    private void refuseNewer(VersionedPayload event) {
+        SchemaVersion schema = event.schema();
+        String type = schema.eventType();
+        if (schema.version() > 1 && !chain.hasUpcasters(type) && !chain.acceptsNewer() && names.isRegistered(type)) {
+            throw new SchemaVersionGapException(
+                    type,
+                    schema.version(),
+                    1,
+                    "the event has version " + schema.version()
+                            + ", and this program has no upcasters that lead there");
+        }
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  *
  * <p>An event that is newer than the chain, because a newer program wrote it, is not read: {@link
  * SchemaVersionGapException}, unless {@link UpcasterChainBuilder#acceptNewer()} was said. Types that the chain does
- * not name are not touched, whatever their version.
+ * not name are not touched by it; the store refuses them too where their class would not fit.
  */
 public final class UpcasterChain {
     private static final UpcasterChain EMPTY = builder().build();
@@ -75,6 +75,11 @@ public final class UpcasterChain {
     /** The names of the types that the chain has steps for, sorted. */
     public Set<String> registeredEventTypes() {
         return new TreeSet<>(histories.keySet());
+    }
+
+    /** Whether events that are newer than the chain are read as they are. */
+    public boolean acceptsNewer() {
+        return acceptsNewer;
     }
 
     /** Whether the chain does nothing. */

@@ -97,8 +97,8 @@ public final class UpcasterChainBuilder {
     }
 
     /**
-     * Declares the oldest version of a type that was ever stored, 1 by default. An older event is a
-     * {@link SchemaVersionGapException}.
+     * Declares the oldest version of a type that was ever stored, 1 by default; without upcasters it is also
+     * the newest. An older event is a {@link SchemaVersionGapException}.
      */
     public UpcasterChainBuilder firstVersion(String eventType, int version) {
         SchemaVersion first = SchemaVersion.of(eventType, version);

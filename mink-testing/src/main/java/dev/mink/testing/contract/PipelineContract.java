@@ -264,7 +264,7 @@ public abstract class PipelineContract extends StoreContract {
             for (String end : List.of("from", "to")) {
                 String text = Sample.json(event.data()).get(end).asString();
                 if (!text.isEmpty()) {
-                    moves.add(event.withType("Moved", 2).withData(Payload.ofUtf8("{\"to\": \"" + text + "\"}")));
+                    moves.add(event.withType("Moved", 1).withData(Payload.ofUtf8("{\"to\": \"" + text + "\"}")));
                 }
             }
             return moves;
