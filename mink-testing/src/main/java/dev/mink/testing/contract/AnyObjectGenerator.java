@@ -178,7 +178,7 @@ final class AnyObjectGenerator {
         }
         return new Collections(
                 list(() -> texts.any(20)),
-                list(() -> orNull(this::large)),
+                this.<@Nullable Long>list(() -> orNull(this::large)),
                 set,
                 amounts,
                 byColour,
@@ -242,7 +242,7 @@ final class AnyObjectGenerator {
         return oneOf(Colour.values());
     }
 
-    private <T> List<T> list(Supplier<T> elements) {
+    private <T extends @Nullable Object> List<T> list(Supplier<T> elements) {
         List<T> list = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
             list.add(elements.get());
