@@ -8,8 +8,8 @@ import java.util.Locale;
 
 /** Prints how large formats are, and how fast they were just now, beside the first of them. */
 public final class FormatTable {
-    private static final int ROUNDS = 100;
-    private static final int REPETITIONS = 200;
+    private static final int ROUNDS = 60;
+    private static final int REPETITIONS = 100;
 
     private final List<Row> rows = new ArrayList<>();
 
