@@ -21,9 +21,17 @@ public final class UpcastingSerializer implements Serializer {
     private final UpcasterChain chain;
     private final Evolution evolution;
 
-    /** A serializer around another one. */
+    /**
+     * A serializer around another one.
+     *
+     * @throws IllegalArgumentException if that one upcasts too
+     */
     public UpcastingSerializer(Serializer inner, UpcasterChain chain) {
         this.inner = Objects.requireNonNull(inner, "inner");
+        if (inner.capability(UpcastingSerializer.class).isPresent()) {
+            throw new IllegalArgumentException("mink: " + inner.getClass().getName()
+                    + " upcasts already; put all steps into one chain, so that no event is upcast twice");
+        }
         this.chain = Objects.requireNonNull(chain, "chain");
         this.evolution = new Evolution(chain, inner.registry());
     }
@@ -86,6 +94,20 @@ public final class UpcastingSerializer implements Serializer {
     /** The event that a stored one stands for, upcast from its own version. */
     @Override
     public Event toEvent(StoredEvent stored) {
+        String place = "stream \"" + stored.streamId() + "\" version " + stored.version() + " position "
+                + stored.globalPosition();
+        try {
+            return read(stored);
+        } catch (UpcastException e) {
+            throw e.at(place);
+        } catch (SchemaVersionGapException e) {
+            throw e.at(place);
+        } catch (SerializationException e) {
+            throw e.at(place);
+        }
+    }
+
+    private Event read(StoredEvent stored) {
         VersionedPayload current = current(stored.type(), stored.schemaVersion(), stored.data(), stored.metadata());
         String type = current.schema().eventType();
         Object data = inner.deserialize(current.data(), type);

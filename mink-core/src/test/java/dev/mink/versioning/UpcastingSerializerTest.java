@@ -102,6 +102,26 @@ class UpcastingSerializerTest {
     }
 
     @Test
+    void refusesAnotherUpcastingSerializerWithin() {
+        assertThatThrownBy(() -> new UpcastingSerializer(serializer, UpcasterChain.empty()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("upcasts already");
+    }
+
+    @Test
+    void namesThePlaceOfAStoredEventThatCannotBeRead() {
+        assertThatThrownBy(() -> serializer.toEvent(stored("Priced", "9", "{}")))
+                .isInstanceOf(SchemaVersionGapException.class)
+                .hasMessageContaining("stream \"price-1\" version 3 position 17");
+        assertThatThrownBy(() -> serializer.toEvent(stored("Priced", "1", "[]")))
+                .isInstanceOf(UpcastException.class)
+                .hasMessageContaining("stream \"price-1\" version 3 position 17");
+        assertThatThrownBy(() -> serializer.toEvent(stored("Priced", "3", "[")))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("stream \"price-1\" version 3 position 17");
+    }
+
+    @Test
     void aFailureAfterUpcastingIsOneOfSerialization() {
         UpcasterChain breaking = UpcasterChain.of(Upcaster.of("Priced", 1, data -> Payload.ofUtf8("{")));
         Serializer broken = new UpcastingSerializer(serializer.inner(), breaking);
