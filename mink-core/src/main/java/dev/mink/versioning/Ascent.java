@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
 
 /** The way of one stored event to the newest versions. */
 final class Ascent {
@@ -57,7 +58,16 @@ final class Ascent {
     }
 
     private void arrive(SchemaVersion schema, Draft draft) {
-        results.add(new VersionedPayload(schema, draft.payload()));
+        try {
+            results.add(new VersionedPayload(schema, draft.payload()));
+        } catch (JacksonException e) {
+            throw new UpcastException(
+                    schema.eventType(),
+                    Math.max(1, schema.version() - 1),
+                    schema.version(),
+                    "the JSON that was made cannot be written: " + e.getMessage(),
+                    e);
+        }
     }
 
     /** False for a newer event that is accepted as it is. */

@@ -130,7 +130,8 @@ public final class UpcasterChainBuilder {
         for (String type : versioned) {
             if (histories.put(type, versions(type)) != null) {
                 throw new IllegalArgumentException("mink: event type \"" + type
-                        + "\" is renamed or dropped, so it cannot have upcasters, splits or a first version");
+                        + "\" is renamed or dropped, so it cannot have upcasters, splits or a first version;"
+                        + " after a rename they belong to the new name");
             }
         }
         histories.values().forEach(history -> checkPieces(history, histories));
@@ -167,6 +168,13 @@ public final class UpcasterChainBuilder {
     }
 
     private static SchemaVersionGapException gap(String type, int missing, int found, int first) {
+        if (found < first) {
+            return new SchemaVersionGapException(
+                    type,
+                    found,
+                    first,
+                    "there is a step from version " + found + ", but " + first + " was declared the first");
+        }
         String reason = missing == first
                 ? "its steps begin at version " + found + " and not at " + first
                         + ", the first; if no older event was ever stored, say so with firstVersion()"
@@ -181,6 +189,9 @@ public final class UpcasterChainBuilder {
         for (Piece piece : versions.pieces()) {
             SchemaVersion schema = piece.schema();
             History target = histories.get(schema.eventType());
+            for (int hops = 0; target instanceof Renamed renamed && hops < histories.size(); hops++) {
+                target = histories.get(renamed.newType());
+            }
             int first = target instanceof Versions known ? known.first() : 1;
             int latest = target == null ? 1 : target.latest();
             boolean counts = target == null || target instanceof Versions;

@@ -150,6 +150,16 @@ class UpcasterChainTest {
     }
 
     @Test
+    void refusesAnUpcasterFromBeforeTheFirstVersion() {
+        assertThatThrownBy(() -> UpcasterChain.builder()
+                        .add(noting("A", 1), noting("A", 2))
+                        .firstVersion("A", 2)
+                        .build())
+                .isInstanceOf(SchemaVersionGapException.class)
+                .hasMessageEndingWith("there is a step from version 1, but 2 was declared the first");
+    }
+
+    @Test
     void refusesEventsThatAreNewerThanTheChain() {
         UpcasterChain chain = UpcasterChain.of(noting("A", 1));
 
@@ -236,6 +246,23 @@ class UpcasterChainTest {
     void dataThatIsNoJsonObjectIsAFailureOfAJsonUpcaster(String data) {
         UpcasterChain chain = UpcasterChain.of(Upcaster.json("A", 1, event -> event.put("new", true)));
         assertThatThrownBy(() -> json(chain, "A", 1, data)).isInstanceOf(UpcastException.class);
+    }
+
+    @Test
+    void jsonThatCannotBeWrittenIsAFailureOfItsUpcaster() {
+        UpcasterChain chain = UpcasterChain.of(
+                Upcaster.json("A", 1, event -> event.put("fine", true)),
+                Upcaster.json("A", 2, event -> event.putPOJO("broken", new Unwritable())));
+        UpcastException failure = catchThrowableOfType(UpcastException.class, () -> json(chain, "A", 1, "{}"));
+        assertThat(failure)
+                .hasMessageContaining("event type \"A\" from version 2 to 3")
+                .hasMessageContaining("torn");
+    }
+
+    static final class Unwritable {
+        public String getText() {
+            throw new IllegalStateException("torn");
+        }
     }
 
     @Test
@@ -348,6 +375,17 @@ class UpcasterChainTest {
                 .isThrownBy(() -> UpcasterChain.builder().split("A", 2, Piece.json("A", 2, event -> {})));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> UpcasterChain.builder().split("A", 2));
+    }
+
+    @Test
+    void refusesPiecesThatLeadNowhereUnderTheirNewName() {
+        assertThatThrownBy(() -> UpcasterChain.builder()
+                        .split("A", 1, Piece.json("B", 3, event -> {}))
+                        .rename("B", "C")
+                        .add(noting("C", 1))
+                        .build())
+                .isInstanceOf(SchemaVersionGapException.class)
+                .hasMessageContaining("\"A\" is split into version 3 of it, but the chain knows versions 1 to 2");
     }
 
     @Test
