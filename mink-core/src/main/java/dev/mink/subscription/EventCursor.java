@@ -21,7 +21,7 @@ final class EventCursor {
     private final Optional<Progress> progress;
     private EventSource.Page page = UNREAD;
     private int index;
-    private Iterator<Event> decoded = Collections.emptyIterator();
+    private Iterator<Event> accepted = Collections.emptyIterator();
     private long fetched;
     private long handled;
     private boolean taken;
@@ -127,26 +127,30 @@ final class EventCursor {
     /** The next event of the page that passes the filters; moves the position over what does not. */
     private Optional<Event> fromPage() {
         while (true) {
-            while (decoded.hasNext()) {
-                Event event = decoded.next();
-                long behind = decoded.hasNext() ? position : source.cursorOf(event.stored());
-                if (accepts(event)) {
-                    readyPosition = behind;
-                    return Optional.of(event);
-                }
-                position = behind;
+            if (accepted.hasNext()) {
+                Event event = accepted.next();
+                readyPosition = accepted.hasNext() ? position : source.cursorOf(event.stored());
+                return Optional.of(event);
             }
             if (index == page.events().size()) {
                 position = Math.max(position, fetched);
                 return Optional.empty();
             }
             StoredEvent stored = page.events().get(index);
-            decoded = decoder.decode(stored).iterator();
+            accepted = accepted(decoder.decode(stored));
             index++;
-            if (!decoded.hasNext()) {
+            if (!accepted.hasNext()) {
                 position = source.cursorOf(stored);
             }
         }
+    }
+
+    /** Judged before the first is handed out, as the last that passes is the one behind which the position moves on. */
+    private Iterator<Event> accepted(List<Event> events) {
+        if (events.size() == 1) {
+            return accepts(events.get(0)) ? events.iterator() : Collections.emptyIterator();
+        }
+        return events.stream().filter(this::accepts).toList().iterator();
     }
 
     private boolean accepts(Event event) {

@@ -465,6 +465,25 @@ public abstract class EvolutionContract extends FollowingContract {
     }
 
     @Test
+    void aNamedSubscriptionIsDoneWithASplitEventAfterThePiecesItWants() {
+        EventStore shop = shop();
+        SubscriptionOptions options = SubscriptionOptions.builder()
+                .name("addresses-" + UUID.randomUUID())
+                .filter(FeedFilter.ofTypes("AddressChanged"))
+                .build();
+        long start = start();
+        stored(Sample.stream("Basket"), "ContactChanged", 1, "{\"street\": \"Ring 1\", \"phone\": \"1\"}");
+
+        try (Subscription first = shop.subscribeAll(start, options)) {
+            assertThat(next(first).data()).isEqualTo(new AddressChanged("Ring 1"));
+            first.commit();
+        }
+        try (Subscription second = shop.subscribeAll(start, options)) {
+            assertThat(second.poll(Duration.ofMillis(50))).isEmpty();
+        }
+    }
+
+    @Test
     void filtersArePushedDownByStoredNames() {
         EventStore shop = shop();
         long start = start();
