@@ -16,6 +16,7 @@ import dev.mink.versioning.SchemaVersionGapException;
 import dev.mink.versioning.UpcastException;
 import dev.mink.versioning.VersionedPayload;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators.AbstractSpliterator;
@@ -100,11 +101,22 @@ final class EventReader {
                         stored, type, upcast(stored, type, version, data).get(0).data()));
     }
 
-    /** The events behind stored ones, with their data deserialized. */
-    List<Event> decodeAll(List<StoredEvent> stored) {
+    /** The events behind a stored one in the direction in which its stream is read. */
+    List<Event> decode(StoredEvent stored, boolean newestFirst) {
+        List<Event> events = decode(stored);
+        if (!newestFirst || events.size() < 2) {
+            return events;
+        }
+        List<Event> reversed = new ArrayList<>(events);
+        Collections.reverse(reversed);
+        return reversed;
+    }
+
+    /** The events behind stored ones that were read in some direction, with their data deserialized. */
+    List<Event> decodeAll(List<StoredEvent> stored, boolean newestFirst) {
         List<Event> events = new ArrayList<>(stored.size());
         for (StoredEvent row : stored) {
-            for (Event event : decode(row)) {
+            for (Event event : decode(row, newestFirst)) {
                 event.data();
                 events.add(event);
             }

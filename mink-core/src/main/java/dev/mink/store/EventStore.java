@@ -100,7 +100,10 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
         parts.adapter().initialize();
     }
 
-    /** Makes event classes readable; a sealed interface stands for everything it permits. */
+    /**
+     * Makes event classes readable; a sealed interface stands for everything it permits. Do so before
+     * subscribing: a filter by type finds the old names that are known when the subscription begins.
+     */
     public void registerEvents(Class<?>... types) {
         parts.serializer().registerAll(types);
     }
@@ -130,6 +133,8 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
      * @throws IllegalArgumentException if there are no events, or ids for some of them only, or one is
      *     an {@link Event} and not an event object
      * @throws RetiredEventTypeException if an event's type is read as something else by the upcasters
+     * @throws dev.mink.versioning.SchemaVersionGapException if the upcasters give an old name of an event's
+     *     type versions that its own do not continue
      * @throws dev.mink.serialization.SerializationException if an event cannot be serialized
      * @throws EventTooLargeException if an event is larger than the store allows
      * @throws dev.mink.adapter.ConcurrencyException if the stream has not the expected version
@@ -194,7 +199,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
      * @throws dev.mink.serialization.SerializationException if an event cannot be deserialized
      */
     public List<Event> load(String streamId, ReadOptions options) {
-        return parts.reader().decodeAll(loadRaw(streamId, options));
+        return parts.reader().decodeAll(loadRaw(streamId, options), options.newestFirst());
     }
 
     /** Stored events of a stream after a version: not decrypted, not upcast, not deserialized. */
@@ -214,7 +219,9 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
      */
     public Stream<Event> stream(String streamId, ReadOptions options) {
         active("load of stream \"", streamId);
-        return parts.reader().streamRaw(request(streamId, options)).flatMap(row -> parts.reader().decode(row).stream());
+        return parts.reader()
+                .streamRaw(request(streamId, options))
+                .flatMap(row -> parts.reader().decode(row, options.newestFirst()).stream());
     }
 
     /**
@@ -288,7 +295,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
 
     /** Takes a stored event through the read pipeline: decrypt, upcast, deserialize. */
     public List<Event> processStoredEvent(StoredEvent stored) {
-        return parts.reader().decodeAll(List.of(stored));
+        return parts.reader().decodeAll(List.of(stored), false);
     }
 
     // ---------------------------------------------------------------- aggregates

@@ -59,7 +59,7 @@ public record ReadOptions(long afterVersion, long toVersion, Optional<Instant> u
         return new ReadOptions(afterVersion, toVersion, Optional.of(instant), newestFirst, limit);
     }
 
-    /** The newest first. */
+    /** The newest first; of several events behind one stored event, the last first. */
     public ReadOptions backwards() {
         return new ReadOptions(afterVersion, toVersion, until, true, limit);
     }

@@ -484,6 +484,22 @@ public abstract class EvolutionContract extends FollowingContract {
     }
 
     @Test
+    void piecesAreReadBackwardsToo() {
+        EventStore shop = shop();
+        String stream = Sample.stream("Basket");
+        stored(stream, "ContactChanged", 1, "{\"street\": \"Ring 1\", \"phone\": \"1\"}");
+        stored(stream, "ContactChanged", 1, "{\"street\": \"Ring 2\", \"phone\": \"2\"}");
+        List<Object> expected = List.of(
+                new PhoneChanged("2"), new AddressChanged("Ring 2"),
+                new PhoneChanged("1"), new AddressChanged("Ring 1"));
+
+        assertThat(dataOf(shop.load(stream, ReadOptions.last(2)))).isEqualTo(expected);
+        List<Event> events = shop.stream(stream, ReadOptions.all().backwards()).toList();
+        assertThat(dataOf(events)).isEqualTo(expected);
+        assertThat(events).extracting(Event::ordinal).containsExactly(1, 0, 1, 0);
+    }
+
+    @Test
     void filtersArePushedDownByStoredNames() {
         EventStore shop = shop();
         long start = start();
