@@ -10,7 +10,8 @@ import java.util.Set;
  * Which events of the feed to read. An event passes if it has one of the types (if any are named)
  * <em>and</em> one of the streams (if any are named) <em>and</em> the category (if one is named).
  *
- * @param eventTypes stored names of event types; empty for all
+ * @param eventTypes names of event types: current ones where a store decodes what it reads, else stored
+ *     ones; empty for all
  * @param streamIds exact stream ids; empty for all
  * @param category text before the first hyphen of the stream id; empty for all
  */

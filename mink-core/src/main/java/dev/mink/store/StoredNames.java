@@ -24,7 +24,7 @@ final class StoredNames {
     /**
      * The filter by stored names, which lets through at least what the given one does.
      *
-     * @throws IllegalArgumentException if it names a type that no event is read as any more
+     * @throws IllegalArgumentException if it names a type that no event is read as any more, or an old name
      */
     FeedFilter of(FeedFilter filter) {
         Set<String> names = new TreeSet<>();

@@ -14,7 +14,8 @@ import java.util.TreeSet;
 
 /**
  * What stored events are today: the steps of a chain together with the names of a registry. An alias
- * in the registry is followed where the chain has no step for the name.
+ * in the registry is followed where the chain has no step for the name, or behind its last one: then the
+ * versions of the current name must begin where those of the alias end.
  */
 public final class Evolution {
     /** So many times a name may change on the way; more is a circle. */
@@ -22,11 +23,13 @@ public final class Evolution {
 
     private final UpcasterChain chain;
     private final EventRegistry names;
+    private final List<String> versionedTypes;
 
     /** The evolution of the events that a registry names. */
     public Evolution(UpcasterChain chain, EventRegistry names) {
         this.chain = Objects.requireNonNull(chain, "chain");
         this.names = Objects.requireNonNull(names, "names");
+        this.versionedTypes = chain.versionedTypes();
     }
 
     /** The name under which a stored type is known: to the chain, or as the current one behind an alias. */
@@ -56,7 +59,8 @@ public final class Evolution {
      *
      * @param schema the name it is known under and its stored version
      * @throws SchemaVersionGapException if there is no way from the version to the newest, or it is above
-     *     1 and there is a class for the type, but no step that leads to it
+     *     1 and there is a class for the type, but no step that leads to it, or versions of an alias and
+     *     of its current name do not join
      * @throws UpcastException if an upcaster failed
      * @throws MinkException if aliases and renames lead in a circle
      */
@@ -80,11 +84,27 @@ public final class Evolution {
                 renamed.add(event);
             } else {
                 String name = names.currentName(event.schema().eventType());
+                requireJoint(event.schema().eventType(), name);
                 SchemaVersion now = SchemaVersion.of(name, event.schema().version());
                 renamed.addAll(upcast(now, event.data(), metadata, hops + 1));
             }
         }
         return renamed;
+    }
+
+    /** Without it, a version number would mean one shape under the alias and another under the current name. */
+    private void requireJoint(String alias, String name) {
+        int end = chain.latestVersion(alias);
+        int start = chain.firstVersion(name);
+        if (end != start && versionedTypes.contains(alias)) {
+            throw new SchemaVersionGapException(
+                    name,
+                    end,
+                    start,
+                    "versions of \"" + alias + "\", an old name of it, end at " + end + ", its own begin at " + start
+                            + "; give the upcasters of \"" + alias + "\" to \"" + name
+                            + "\", or go on from them with firstVersion(\"" + name + "\", " + end + ")");
+        }
     }
 
     private boolean hasCurrentName(VersionedPayload event) {
@@ -109,9 +129,14 @@ public final class Evolution {
     /**
      * All names under which events may be stored that are read as a type.
      *
-     * @throws IllegalArgumentException if nothing is ever read as this type, as it is retired
+     * @throws IllegalArgumentException if nothing is ever read as this type, as it is retired or an alias
      */
     public Set<String> storedNames(String currentType) {
+        String newName = names.currentName(currentType);
+        if (!newName.equals(currentType)) {
+            throw new IllegalArgumentException("mink: no event is read as type \"" + currentType + "\": \""
+                    + currentType + "\" is an old name of \"" + newName + "\"; filters name current types");
+        }
         if (chain.retires(currentType)) {
             throw new IllegalArgumentException("mink: no event is read as type \"" + currentType
                     + "\" any more: its events were renamed, split or dropped; filters name current types");
@@ -128,8 +153,17 @@ public final class Evolution {
         return found;
     }
 
-    /** The version in which events of a type are written. */
+    /**
+     * The version in which events of a type are written.
+     *
+     * @throws SchemaVersionGapException if versions of an alias of the type and its own do not join
+     */
     public int versionToWrite(String eventType) {
+        for (String type : versionedTypes) {
+            if (!type.equals(eventType) && names.currentName(type).equals(eventType)) {
+                requireJoint(type, eventType);
+            }
+        }
         return chain.latestVersion(eventType);
     }
 

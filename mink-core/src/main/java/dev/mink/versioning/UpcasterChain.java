@@ -2,6 +2,8 @@ package dev.mink.versioning;
 
 import dev.mink.Metadata;
 import dev.mink.Payload;
+import dev.mink.versioning.History.Renamed;
+import dev.mink.versioning.History.Versions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +68,10 @@ public final class UpcasterChain {
         return histories.containsKey(eventType);
     }
 
-    /** The version of a type's shape that is written and read now; 1 for a type that is not named. */
+    /**
+     * The version of a type's shape that is written and read now; 1 for a type that is not named. Of a
+     * type that is {@linkplain #retires retired} nothing is written or read.
+     */
     public int latestVersion(String eventType) {
         History history = histories.get(eventType);
         return history == null ? 1 : history.latest();
@@ -85,6 +90,23 @@ public final class UpcasterChain {
     /** Whether the chain does nothing. */
     public boolean isEmpty() {
         return histories.isEmpty();
+    }
+
+    /** The types that have versions here and are still read as themselves. */
+    List<String> versionedTypes() {
+        return histories.keySet().stream()
+                .filter(type -> histories.get(type) instanceof Versions && !retires(type))
+                .sorted()
+                .toList();
+    }
+
+    /** The oldest version of a type, under its new name if it was renamed; 1 for one that is not named. */
+    int firstVersion(String eventType) {
+        History history = histories.get(eventType);
+        while (history instanceof Renamed renamed) {
+            history = histories.get(renamed.newType());
+        }
+        return history instanceof Versions versions ? versions.first() : 1;
     }
 
     /**

@@ -40,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Events that older and newer programs stored, read in the newest shape. */
@@ -527,6 +528,45 @@ public abstract class EvolutionContract extends FollowingContract {
                 .isThrownBy(() -> shop.subscribeAll(0, SubscriptionOptions.filtered(retired)));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> shop.subscribeStream("Basket-1", 0, SubscriptionOptions.filtered(retired)));
+    }
+
+    @Test
+    void aFilterForAnOldNameIsRefused() {
+        EventStore shop = shop();
+        FeedFilter old = FeedFilter.ofTypes("Settled");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> shop.streamAll(0, old))
+                .withMessageContaining("\"Settled\" is an old name of \"Paid\"");
+        assertThatIllegalArgumentException().isThrownBy(() -> shop.subscribeAll(0, SubscriptionOptions.filtered(old)));
+    }
+
+    @Test
+    void versionsOfAnOldNameThatTheNewOneDoesNotContinueAreRefused() {
+        Upcaster settled = Upcaster.json("Settled", 1, event -> event.put("amount", 2));
+        Upcaster paid = Upcaster.json("Paid", 1, event -> event.put("amount", 9));
+        for (UpcasterChain chain : List.of(UpcasterChain.of(settled), UpcasterChain.of(settled, paid))) {
+            EventStore shop = shop(builder().upcasters(chain));
+            String stream = Sample.stream("Basket");
+            stored(stream, "Settled", 1, "{\"amount\": 1}");
+            for (ThrowingCallable use : List.<ThrowingCallable>of(
+                    () -> shop.load(stream), () -> shop.append(stream, List.of(new Paid(5))))) {
+                assertThatThrownBy(use)
+                        .isInstanceOf(SchemaVersionGapException.class)
+                        .hasMessageContaining("\"Settled\"")
+                        .hasMessageContaining("firstVersion(\"Paid\", 2)");
+            }
+            assertThat(shop.loadRaw(stream, 0)).hasSize(1);
+        }
+        EventStore continued = shop(builder()
+                .upcasters(UpcasterChain.builder()
+                        .add(settled)
+                        .firstVersion("Paid", 2)
+                        .build()));
+        String stream = Sample.stream("Basket");
+        stored(stream, "Settled", 1, "{\"amount\": 1}");
+        continued.append(stream, List.of(new Paid(5)));
+        assertThat(dataOf(continued.load(stream))).containsExactly(new Paid(2), new Paid(5));
+        assertThat(continued.loadRaw(stream, 1).get(0).schemaVersion()).isEqualTo(2);
     }
 
     @Test
