@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * All steps from the shapes in which events were ever stored to the newest ones.
@@ -24,6 +26,8 @@ public final class UpcasterChain {
 
     private final Map<String, History> histories;
     private final Map<String, Set<String>> sources;
+    private final Set<String> retired;
+    private final Set<String> changing;
     private final boolean acceptsNewer;
 
     /**
@@ -34,7 +38,17 @@ public final class UpcasterChain {
     UpcasterChain(Map<String, History> histories, boolean acceptsNewer) {
         this.histories = Map.copyOf(histories);
         this.sources = Sources.of(histories);
+        this.retired = types(histories, (type, history) -> !history.readAs().contains(type));
+        this.changing = types(histories, (type, history) -> history.changesType());
         this.acceptsNewer = acceptsNewer;
+    }
+
+    /** Found once, as every event that is read or written is asked for. */
+    private static Set<String> types(Map<String, History> histories, BiPredicate<String, History> condition) {
+        return histories.entrySet().stream()
+                .filter(entry -> condition.test(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The chain that changes nothing. */
@@ -94,8 +108,8 @@ public final class UpcasterChain {
 
     /** The types that have versions here and are still read as themselves. */
     List<String> versionedTypes() {
-        return histories.keySet().stream()
-                .filter(type -> histories.get(type) instanceof Versions && !retires(type))
+        return types(histories, (type, history) -> history instanceof Versions).stream()
+                .filter(type -> !retires(type))
                 .sorted()
                 .toList();
     }
@@ -114,14 +128,12 @@ public final class UpcasterChain {
      * events cannot be written either.
      */
     public boolean retires(String eventType) {
-        History history = histories.get(eventType);
-        return history != null && !history.readAs().contains(eventType);
+        return retired.contains(eventType);
     }
 
     /** Whether events of a type may be read as events of other types, as several events, or as none. */
     public boolean changesType(String eventType) {
-        History history = histories.get(eventType);
-        return history != null && history.changesType();
+        return changing.contains(eventType);
     }
 
     /** The types under which events may be stored that are read as a type; the type itself included. */
