@@ -133,12 +133,16 @@ public final class MinkContext {
         return new MinkContext(correlationId, causationId, tenantId, actor, commandId, deadline, entries);
     }
 
-    /** The metadata that events written under this context have by default. */
+    /**
+     * The metadata that events written under this context have by default. They are caused by the command
+     * that is being executed, if there is one, else by what caused this call.
+     */
     public Metadata toMetadata() {
         if (this == EMPTY) {
             return Metadata.empty();
         }
-        return new Metadata(correlationId, causationId, actor, tenantId, Map.of());
+        String cause = commandId.isEmpty() ? causationId : commandId;
+        return new Metadata(correlationId, cause, actor, tenantId, Map.of());
     }
 
     /**

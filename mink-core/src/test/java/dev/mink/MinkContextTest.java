@@ -34,7 +34,10 @@ class MinkContextTest {
         assertThat(FULL.actor()).isEqualTo("a");
         assertThat(FULL.commandId()).isEqualTo("m");
         assertThat(MinkContext.empty().actor()).isEmpty();
-        assertThat(FULL.toMetadata()).isEqualTo(new Metadata("c", "k", "a", "t", Map.of()));
+        assertThat(FULL.toMetadata())
+                .as("caused by the command that is executed")
+                .isEqualTo(new Metadata("c", "m", "a", "t", Map.of()));
+        assertThat(FULL.withCommandId("").toMetadata()).isEqualTo(new Metadata("c", "k", "a", "t", Map.of()));
     }
 
     @Test

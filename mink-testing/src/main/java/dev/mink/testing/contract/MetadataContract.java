@@ -30,8 +30,7 @@ public abstract class MetadataContract extends StoreContract {
             .withCorrelationId("c-correlation")
             .withCausationId("c-causation")
             .withTenantId("c-tenant")
-            .withActor("c-actor")
-            .withCommandId("c-command");
+            .withActor("c-actor");
 
     /** Sets up the contract; subclasses are made by JUnit. */
     protected MetadataContract() {}
@@ -70,6 +69,10 @@ public abstract class MetadataContract extends StoreContract {
         Metadata metadata = stored(store().with(CONTEXT), AppendOptions.defaults());
 
         assertThat(metadata).isEqualTo(new Metadata("c-correlation", "c-causation", "c-actor", "c-tenant", Map.of()));
+        assertThat(stored(store().with(CONTEXT.withCommandId("c-command")), AppendOptions.defaults())
+                        .causationId())
+                .as("an event is caused by the command that is executed")
+                .isEqualTo("c-command");
         assertThat(store().with(CONTEXT).context()).isSameAs(CONTEXT);
         assertThat(stored(store(), AppendOptions.defaults()))
                 .as("the store itself is bound to nothing")
