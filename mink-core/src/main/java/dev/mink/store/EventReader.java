@@ -50,8 +50,11 @@ final class EventReader {
      * the type itself may change.
      */
     List<Event> decode(StoredEvent stored) {
-        String type = evolution.knownAs(stored.type());
         int version = stored.schemaVersion();
+        if (stages.isEmpty() && evolution.readsAsStored(stored.type(), version)) {
+            return List.of(asStored(stored, stored.type(), 0, version, stored.data()));
+        }
+        String type = evolution.knownAs(stored.type());
         if (stages.isEmpty() && evolution.keepsType(type)) {
             return List.of(upcastLater(stored, type, 0, version, stored.data()));
         }
@@ -90,7 +93,7 @@ final class EventReader {
 
     private Event upcastLater(StoredEvent stored, String type, int ordinal, int version, Payload data) {
         if (evolution.isCurrent(type, version)) {
-            return Event.lazy(stored, type, ordinal, version, () -> deserialize(stored, type, data));
+            return asStored(stored, type, ordinal, version, data);
         }
         return Event.lazy(
                 stored,
@@ -99,6 +102,10 @@ final class EventReader {
                 evolution.versionWhenRead(type, version),
                 () -> deserialize(
                         stored, type, upcast(stored, type, version, data).get(0).data()));
+    }
+
+    private Event asStored(StoredEvent stored, String type, int ordinal, int version, Payload data) {
+        return Event.lazy(stored, type, ordinal, version, () -> deserialize(stored, type, data));
     }
 
     /** The events behind a stored one in the direction in which its stream is read. */

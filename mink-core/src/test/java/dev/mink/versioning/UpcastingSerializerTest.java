@@ -161,6 +161,23 @@ class UpcastingSerializerTest {
     }
 
     @Test
+    void readsAsStoredOnlyWhatNeedsNoStepAndNoOtherName() {
+        EventRegistry names = new EventRegistry();
+        names.registerAll(Priced.class);
+        Evolution evolution =
+                new Evolution(CHAIN.toBuilder().rename("Costed", "Priced").build(), names);
+        assertThat(evolution.readsAsStored("Priced", 3)).isTrue();
+        assertThat(evolution.readsAsStored("Unknown", 1)).isTrue();
+        for (int version : new int[] {1, 2, 4}) {
+            assertThat(evolution.readsAsStored("Priced", version)).isFalse();
+        }
+        assertThat(evolution.readsAsStored("Unknown", 2)).isFalse();
+        assertThat(evolution.readsAsStored("PriceSet", 1)).as("an alias").isFalse();
+        assertThat(evolution.readsAsStored("Costed", 3)).as("renamed").isFalse();
+        assertThat(evolution.readsAsStored("Noise", 1)).as("dropped").isFalse();
+    }
+
+    @Test
     void filtersNameCurrentTypes() {
         EventRegistry names = new EventRegistry();
         names.registerAll(Priced.class);
