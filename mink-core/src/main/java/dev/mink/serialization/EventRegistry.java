@@ -124,12 +124,12 @@ public final class EventRegistry {
      * The name that events of a class are stored under, registered or not.
      *
      * @throws SerializationException if the class is not registered and has no name, as an anonymous
-     *     class
+     *     class, or is one of the Java platform, as the map that an event without class is read as
      */
     public String typeName(Class<?> type) {
         String name = names.primary.get(type);
         if (name == null) {
-            name = naming.apply(type);
+            name = type.getName().startsWith("java.") ? "" : naming.apply(type);
         }
         if (name.isBlank()) {
             throw new SerializationException(

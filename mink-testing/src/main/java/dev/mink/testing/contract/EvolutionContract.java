@@ -185,6 +185,16 @@ public abstract class EvolutionContract extends FollowingContract {
     }
 
     @Test
+    void theMapThatAnEventWithoutClassIsReadAsHasNoType() {
+        EventStore stranger = open(builder());
+        String stream = mixedStream();
+        Object map = stranger.load(stream).get(0).data();
+        assertThatThrownBy(() -> stranger.append(stream, List.of(map)))
+                .isInstanceOf(SerializationException.class)
+                .hasMessageContaining("cannot determine event type");
+    }
+
+    @Test
     void anEventThatIsNewerThanTheProgramIsRefusedWhenItsDataIsAskedFor() {
         EventStore shop = shop();
         String stream = Sample.stream("Basket");
