@@ -7,6 +7,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNeste
 
 import dev.mink.adapter.EventStoreAdapter;
 import dev.mink.testing.contract.AggregateContract;
+import dev.mink.testing.contract.CommandBusContract;
 import dev.mink.testing.contract.EventStoreContract;
 import dev.mink.testing.contract.SubscriptionContract;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
-/** Proves that the contract tests of stores, aggregates and subscriptions find mistakes. */
+/** Proves that the contract tests of stores, aggregates, subscriptions and commands find mistakes. */
 class StoreContractsCanFailTest {
     /** What the contracts are run on; JUnit makes the subjects by itself and can hand them nothing. */
     private static Supplier<EventStoreAdapter> opener = MemoryAdapter::create;
@@ -34,11 +35,12 @@ class StoreContractsCanFailTest {
                 IdleAdapter::new,
                 selectClass(StoreSubject.class),
                 selectClass(AggregateSubject.class),
-                selectClass(SubscriptionSubject.class));
+                selectClass(SubscriptionSubject.class),
+                selectClass(CommandBusSubject.class));
 
         assertThat(classes(tests.failed()))
                 .containsExactlyInAnyOrderElementsOf(classes(tests.finished()))
-                .hasSize(18);
+                .hasSize(21);
     }
 
     @ParameterizedTest(name = "{1}")
@@ -79,7 +81,11 @@ class StoreContractsCanFailTest {
                         "Ending",
                         "anAdapterThatIsClosedEndsTheSubscriptionsOfItsStores"),
                 subscription(
-                        BrokenAdapters.ComparesNoCheckpoints::new, "Progress", "aNameThatIsUsedTwiceEndsTheSlowerOne"));
+                        BrokenAdapters.ComparesNoCheckpoints::new, "Progress", "aNameThatIsUsedTwiceEndsTheSlowerOne"),
+                commandBus(
+                        BrokenAdapters.AcceptsEveryVersion::new,
+                        "Aggregates",
+                        "aConflictStartsAnewWithAFreshAggregate"));
     }
 
     private static Arguments store(Supplier<EventStoreAdapter> broken, String contract, String test) {
@@ -92,6 +98,10 @@ class StoreContractsCanFailTest {
 
     private static Arguments subscription(Supplier<EventStoreAdapter> broken, String contract, String test) {
         return mistake(broken, SubscriptionSubject.class, SubscriptionContract.class, contract, test);
+    }
+
+    private static Arguments commandBus(Supplier<EventStoreAdapter> broken, String contract, String test) {
+        return mistake(broken, CommandBusSubject.class, CommandBusContract.class, contract, test);
     }
 
     private static Arguments mistake(
@@ -142,6 +152,18 @@ class StoreContractsCanFailTest {
     }
 
     static class SubscriptionSubject extends SubscriptionContract {
+        @Override
+        protected EventStoreAdapter openAdapter() {
+            return opener.get();
+        }
+
+        @Override
+        protected Duration patience() {
+            return Duration.ofMillis(50);
+        }
+    }
+
+    static class CommandBusSubject extends CommandBusContract {
         @Override
         protected EventStoreAdapter openAdapter() {
             return opener.get();

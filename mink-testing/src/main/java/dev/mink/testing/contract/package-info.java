@@ -1,13 +1,14 @@
 /**
- * What every storage backend must do, and what stores, aggregates and subscriptions do on it, as
+ * What every storage backend must do, and what stores, aggregates, subscriptions and commands do on it, as
  * JUnit 5 classes to extend.
  *
  * <p>An adapter with all abilities extends {@link dev.mink.testing.contract.CompleteAdapterContract}
  * alone; one without some of them extends {@link
  * dev.mink.testing.contract.EventStoreAdapterContract} and the contracts of those it has. Whoever wants
  * to see the library at work on a backend adds {@link dev.mink.testing.contract.EventStoreContract},
- * {@link dev.mink.testing.contract.AggregateContract} (needs snapshots) and {@link
- * dev.mink.testing.contract.SubscriptionContract} (needs checkpoints). The backend need not be empty:
+ * {@link dev.mink.testing.contract.AggregateContract} (needs snapshots), {@link
+ * dev.mink.testing.contract.SubscriptionContract} (needs checkpoints) and {@link
+ * dev.mink.testing.contract.CommandBusContract}. The backend need not be empty:
  * the tests use streams of their own and positions relative to what is there.
  *
  * <p>A serializer extends {@link dev.mink.testing.contract.ObjectSerializerContract}, or {@link
