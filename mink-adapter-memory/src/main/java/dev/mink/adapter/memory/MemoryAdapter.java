@@ -41,6 +41,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
     private final Writer writer;
     private final MemorySnapshots snapshots;
     private final MemoryCheckpoints checkpoints;
+    private final MemoryAudit audit;
     private final List<Object> abilities;
     private volatile Journal journal = new Journal();
 
@@ -51,9 +52,10 @@ public final class MemoryAdapter implements EventStoreAdapter {
         writer = new Writer(gate, builder.positions, time, limits);
         snapshots = new MemorySnapshots(gate, limits);
         checkpoints = new MemoryCheckpoints(gate, time);
+        audit = new MemoryAudit(gate);
         EventRewriter rewriter = this::rewriteEvent;
         HealthCheck health = this::health;
-        abilities = List.of(this, snapshots, checkpoints, rewriter, health, new MemoryMigrator(gate));
+        abilities = List.of(this, snapshots, checkpoints, audit, rewriter, health, new MemoryMigrator(gate));
     }
 
     /** An empty adapter with the limits of PostgreSQL and positions without gaps. */
@@ -150,7 +152,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
     }
 
     /**
-     * Forgets all events, snapshots and checkpoints; positions start at 1 again. Readers that have got
+     * Forgets all events, snapshots, checkpoints and audit entries; positions start at 1 again. Readers that have got
      * further than that end with {@link FeedBrokenException}.
      */
     public void reset() {
@@ -159,6 +161,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
             journal = new Journal();
             snapshots.clear();
             checkpoints.clear();
+            audit.clear();
         } finally {
             slot.free();
         }

@@ -11,6 +11,7 @@ import dev.mink.adapter.FeedRequest;
 import dev.mink.adapter.LoadRequest;
 import dev.mink.adapter.Registration;
 import dev.mink.adapter.postgres.internal.append.Appender;
+import dev.mink.adapter.postgres.internal.audit.AuditTrail;
 import dev.mink.adapter.postgres.internal.event.EventReader;
 import dev.mink.adapter.postgres.internal.feed.Announcer;
 import dev.mink.adapter.postgres.internal.feed.Channel;
@@ -45,8 +46,8 @@ import javax.sql.DataSource;
  * <p>Event data is kept as {@code jsonb} or as {@code bytea}: see {@link DataColumn}.
  *
  * <p>Also a {@link dev.mink.adapter.SnapshotStore}, {@link dev.mink.adapter.CheckpointStore}, {@link
- * dev.mink.adapter.EventRewriter}, {@link dev.mink.adapter.Migrator} and {@link
- * dev.mink.adapter.HealthCheck}: see {@link #capability}.
+ * dev.mink.adapter.EventRewriter}, {@link dev.mink.command.audit.AuditStore}, {@link dev.mink.adapter.Migrator} and
+ * {@link dev.mink.adapter.HealthCheck}: see {@link #capability}.
  */
 public final class PostgresAdapter implements EventStoreAdapter {
     private static final long POOL_CLOSE_MILLIS = 500;
@@ -84,6 +85,7 @@ public final class PostgresAdapter implements EventStoreAdapter {
                 new Snapshots(sessions, schema),
                 new Checkpoints(sessions, schema),
                 new Rewriter(sessions, schema),
+                new AuditTrail(sessions, schema),
                 new HealthProbe(sessions, schema, reader, keeper),
                 installer);
     }

@@ -73,7 +73,7 @@ class SchemaTest {
                 versions.add(threads.submit(initialize));
             }
             for (Future<Integer> version : versions) {
-                assertThat(version.get()).isEqualTo(1);
+                assertThat(version.get()).isEqualTo(2);
             }
         } finally {
             threads.shutdownNow();
@@ -133,7 +133,7 @@ class SchemaTest {
         try (PostgresAdapter adapter = adapter(schema)) {
             Given.run(database.dataSource(), migrator(adapter).schemaSql());
 
-            assertThat(migrator(adapter).migrationVersion()).isEqualTo(1);
+            assertThat(migrator(adapter).migrationVersion()).isEqualTo(2);
             adapter.append(Given.append(Given.stream()));
         }
     }

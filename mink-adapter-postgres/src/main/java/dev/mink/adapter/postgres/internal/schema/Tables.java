@@ -1,6 +1,7 @@
 package dev.mink.adapter.postgres.internal.schema;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The statements that create the tables. They are those of go-mink less its redundant indexes, with
@@ -66,12 +67,16 @@ final class Tables {
             )""";
 
     private static final String SET_VERSION = """
-            INSERT INTO {schema}.mink_schema (id, version) VALUES (1, 1)
+            INSERT INTO {schema}.mink_schema (id, version) VALUES (1, 2)
             ON CONFLICT (id) DO UPDATE SET version = excluded.version, changed_at = NOW()""";
 
     /** Everything after the schema itself, in order. */
-    static final List<String> CREATE =
-            List.of(STREAMS, EVENTS, SNAPSHOTS, CHECKPOINTS, CHECKPOINT_STATUS, FEED, VERSION, SET_VERSION);
+    static final List<String> CREATE = Stream.of(
+                    List.of(STREAMS, EVENTS, SNAPSHOTS, CHECKPOINTS, CHECKPOINT_STATUS, FEED),
+                    AuditTable.CREATE,
+                    List.of(VERSION, SET_VERSION))
+            .flatMap(List::stream)
+            .toList();
 
     private Tables() {}
 }
