@@ -7,6 +7,7 @@ import dev.mink.adapter.ConcurrencyException;
 import dev.mink.adapter.StreamNotFoundException;
 import dev.mink.command.HandlerNotFoundException;
 import dev.mink.command.ValidationException;
+import dev.mink.command.middleware.HandlerPanicException;
 import dev.mink.serialization.EventTypeNotRegisteredException;
 import dev.mink.serialization.SerializationException;
 import dev.mink.store.UnregisteredEventTypeException;
@@ -27,6 +28,7 @@ final class ErrorType {
             new Row(StreamNotFoundException.class, "stream_not_found"),
             new Row(HandlerNotFoundException.class, "handler_not_found"),
             new Row(ValidationException.class, "validation_failed"),
+            new Row(HandlerPanicException.class, "handler_panicked"),
             new Row(EventTypeNotRegisteredException.class, "event_type_not_registered"),
             new Row(UnregisteredEventTypeException.class, "event_type_not_registered"),
             new Row(SerializationException.class, "serialization_failed"),

@@ -3,6 +3,7 @@ package dev.mink.observability.metrics;
 import dev.mink.adapter.EventStoreAdapter;
 import dev.mink.command.HandlerRegistry;
 import dev.mink.command.Middleware;
+import dev.mink.command.middleware.MetricsCollector;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -16,17 +17,20 @@ import java.util.function.Predicate;
  * bus.use(metrics.commandMiddleware(bus::hasHandler));
  * }</pre>
  *
- * <p>A meter appears in the registry when there is something to measure. On a Prometheus registry meters
+ * <p>One instance is enough for a registry and serves any number of buses and stores. A meter appears in
+ * the registry when there is something to measure. On a Prometheus registry meters
  * have go-mink's names and labels: {@code mink_commands_total}, {@code mink_command_duration_seconds} …
  * Safe for use by many threads.
  */
 public final class MinkMetrics {
     private final Meters meters;
+    private final CommandMeters commands;
     private final ProjectionMeters projections;
     private final OutboxMeters outbox;
 
     private MinkMetrics(Builder builder) {
         this.meters = new Meters(builder.registry, builder.prefix(), builder.serviceName);
+        this.commands = new CommandMeters(meters);
         this.projections = new ProjectionMeters(meters);
         this.outbox = new OutboxMeters(meters);
     }
@@ -54,7 +58,15 @@ public final class MinkMetrics {
      *     are measured as one type {@code unknown}, so that nobody can fill the registry with types
      */
     public Middleware commandMiddleware(Predicate<String> hasHandler) {
-        return new CommandMeasurement(meters, hasHandler);
+        return new CommandMeasurement(commands, hasHandler);
+    }
+
+    /**
+     * The same meters for {@link dev.mink.command.middleware.MetricsMiddleware}, except that nobody sees
+     * how many commands are in flight.
+     */
+    public MetricsCollector asMetricsCollector() {
+        return new OutcomeCollector(commands);
     }
 
     /**

@@ -18,6 +18,8 @@ import dev.mink.command.HandlerNotFoundException;
 import dev.mink.command.HandlerRegistry;
 import dev.mink.command.Middleware;
 import dev.mink.command.ValidationException;
+import dev.mink.command.middleware.HandlerPanicException;
+import dev.mink.command.middleware.MetricsMiddleware;
 import dev.mink.serialization.EventTypeNotRegisteredException;
 import dev.mink.serialization.SerializationException;
 import io.micrometer.core.instrument.MockClock;
@@ -140,6 +142,7 @@ class CommandMetricsTest {
                         new SerializationException("E", SerializationException.Operation.SERIALIZE, "no", null),
                         "serialization_failed"),
                 Arguments.of(new EventTypeNotRegisteredException("E"), "event_type_not_registered"),
+                Arguments.of(new HandlerPanicException("CreateOrder", "", new IOException()), "handler_panicked"),
                 Arguments.of(new InvalidStreamIdException("", "is blank"), "empty_stream_id"),
                 Arguments.of(new AdapterClosedException(), "adapter_closed"),
                 Arguments.of(new CommandUnsuccessfulException(null), "unknown"),
@@ -193,6 +196,43 @@ class CommandMetricsTest {
                 .contains(
                         "mink_commands_total" + CREATE + ",status=\"error\"} 1.0",
                         "mink_commands_total{command_type=\"ShipOrder\",service=\"orders\",status=\"error\"} 1.0");
+    }
+
+    @Test
+    void severalBusesShareTheirMeters() {
+        handled(() -> {
+            assertThat(lines()).contains("mink_commands_in_flight" + CREATE + "} 2.0");
+            return CommandResult.success();
+        });
+        try (CommandBus outer = CommandBus.create()) {
+            outer.use(metrics.commandMiddleware(outer::hasHandler));
+            outer.register(CreateOrder.class, (command, context) -> bus.dispatch(command));
+
+            outer.dispatch(new CreateOrder());
+        }
+
+        assertThat(lines())
+                .contains(
+                        "mink_commands_total" + CREATE + ",status=\"success\"} 2.0",
+                        "mink_commands_in_flight" + CREATE + "} 0.0");
+    }
+
+    @Test
+    void aCollectorMeasuresOutcomes() {
+        bus.use(MetricsMiddleware.of(metrics.asMetricsCollector()));
+        bus.register(CreateOrder.class, (command, context) -> CommandResult.error(new IOException("disk")));
+
+        bus.dispatch(new CreateOrder());
+        assertThatThrownBy(() -> bus.dispatch(named("Made"))).isInstanceOf(HandlerNotFoundException.class);
+
+        assertThat(lines())
+                .contains(
+                        "mink_commands_total" + CREATE + ",status=\"error\"} 1.0",
+                        "mink_command_duration_seconds_count" + CREATE + "} 1",
+                        "mink_errors_total{error_type=\"unknown\",service=\"orders\"} 1.0",
+                        "mink_errors_total{error_type=\"handler_not_found\",service=\"orders\"} 1.0",
+                        "mink_commands_total{command_type=\"unknown\",service=\"orders\",status=\"error\"} 1.0")
+                .noneMatch(line -> line.contains("Made"));
     }
 
     private void handled(Supplier<CommandResult> outcome) {
