@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.mink.DeadlineExceededException;
 import dev.mink.MinkContext;
 import dev.mink.OperationCancelledException;
+import dev.mink.adapter.AdapterClosedException;
 import dev.mink.adapter.AdapterException;
 import dev.mink.command.AggregateCommand;
 import dev.mink.command.Command;
@@ -21,6 +22,7 @@ import dev.mink.command.TraceableCommand;
 import dev.mink.command.audit.AuditChain;
 import dev.mink.command.audit.AuditConfig;
 import dev.mink.command.audit.AuditEntry;
+import dev.mink.command.audit.AuditLink;
 import dev.mink.command.audit.AuditQuery;
 import dev.mink.command.audit.AuditState;
 import dev.mink.command.audit.AuditStore;
@@ -365,6 +367,24 @@ public abstract class AuditContract extends AdapterContract {
                         e -> assertThat(e.result()).isEmpty());
     }
 
+    @Test
+    void aStoreMayEndWhileACommandIsExecuted() {
+        AuditMiddleware open = AuditMiddleware.of(config().build());
+        CommandResult result = CommandResult.success("order-1", 1);
+        CommandHandler<Command> closing = (c, context) -> {
+            adapter().close();
+            return result;
+        };
+
+        CommandNotAuditedException thrown =
+                catchThrowableOfType(CommandNotAuditedException.class, () -> dispatch(config().failClosed(), closing));
+        assertThat(thrown.result()).contains(result);
+        assertThat(thrown).hasCauseInstanceOf(AdapterClosedException.class);
+
+        assertThat(bus(open, closing).dispatch(new Ship("order-1"), alice)).isEqualTo(result);
+        assertThat(open.lostEntries()).isEqualTo(1);
+    }
+
     // ---------------------------------------------------------------- what is cancelled
 
     @Test
@@ -402,6 +422,24 @@ public abstract class AuditContract extends AdapterContract {
     }
 
     @Test
+    void anEntryThatWasWrittenAllTheSameIsNotLost() {
+        AtomicInteger attempts = new AtomicInteger();
+        store.afterAppend(entry -> {
+            attempts.incrementAndGet();
+            Thread.currentThread().interrupt();
+            throw Failures.silent(new OperationCancelledException("append"));
+        });
+        AuditMiddleware audit = AuditMiddleware.of(config().build());
+
+        bus(audit, (c, context) -> CommandResult.success()).dispatch(new Ship("order-1"), alice);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(entries()).hasSize(1);
+        assertThat(attempts).hasValue(1);
+        assertThat(audit.lostEntries()).isZero();
+    }
+
+    @Test
     void aCommandThatIsOverdueIsRecorded() {
         CommandBus bus = bus(config().failClosed(), (c, context) -> {
             context.context().checkActive("ship");
@@ -421,6 +459,8 @@ public abstract class AuditContract extends AdapterContract {
     @Test
     void manyThreadsLeaveOneEntryEachInAnIntactChain() throws InterruptedException {
         AuditStore backend = AuditStore.of(adapter());
+        AuditChain chain = backend.capability(AuditChain.class).orElseThrow();
+        long before = position(chain);
         int each = Rounds.of(10, 200);
         CommandBus bus = bus(
                 AuditConfig.builder(backend).hashChain().failClosed(),
@@ -441,8 +481,8 @@ public abstract class AuditContract extends AdapterContract {
                 .allMatch(AuditEntry::success)
                 .extracting(AuditEntry::aggregateId)
                 .doesNotHaveDuplicates();
-        assertThat(backend.capability(AuditChain.class).orElseThrow().verify().faults())
-                .isEmpty();
+        assertThat(chain.verify().faults()).isEmpty();
+        assertThat(position(chain)).isEqualTo(before + 2L * THREADS * each);
     }
 
     @Test
@@ -450,6 +490,10 @@ public abstract class AuditContract extends AdapterContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config().hashChain().build())
                 .withMessageContaining("cannot chain");
+    }
+
+    private static long position(AuditChain chain) {
+        return chain.head().map(AuditLink::position).orElse(0L);
     }
 
     private AuditConfig.Builder config() {

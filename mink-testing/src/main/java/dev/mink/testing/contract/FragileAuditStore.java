@@ -15,6 +15,7 @@ final class FragileAuditStore implements AuditStore {
     private final AtomicInteger appends = new AtomicInteger();
     private volatile @Nullable Integer failsAfter;
     private volatile Consumer<AuditEntry> before = entry -> {};
+    private volatile Consumer<AuditEntry> after = entry -> {};
 
     FragileAuditStore(AuditStore store) {
         this.store = store;
@@ -30,6 +31,11 @@ final class FragileAuditStore implements AuditStore {
         before = action;
     }
 
+    /** Does something on the thread that appends, after it did so. */
+    void afterAppend(Consumer<AuditEntry> action) {
+        after = action;
+    }
+
     /** How often an append was tried. */
     int appends() {
         return appends.get();
@@ -43,6 +49,7 @@ final class FragileAuditStore implements AuditStore {
         }
         before.accept(entry);
         store.append(entry);
+        after.accept(entry);
     }
 
     @Override

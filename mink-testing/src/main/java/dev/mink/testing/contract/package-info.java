@@ -8,8 +8,9 @@
  * to see the library at work on a backend adds {@link dev.mink.testing.contract.EventStoreContract},
  * {@link dev.mink.testing.contract.AggregateContract} (needs snapshots), {@link
  * dev.mink.testing.contract.SubscriptionContract} (needs checkpoints) and {@link
- * dev.mink.testing.contract.CommandBusContract}. The backend need not be empty:
- * the tests use streams of their own and positions relative to what is there.
+ * dev.mink.testing.contract.CommandBusContract}. One that keeps an audit trail extends {@link
+ * dev.mink.testing.contract.AuditStoreContract} and {@link dev.mink.testing.contract.AuditContract}. The
+ * backend need not be empty: the tests use streams of their own and positions relative to what is there.
  *
  * <p>A serializer extends {@link dev.mink.testing.contract.ObjectSerializerContract}, or {@link
  * dev.mink.testing.contract.SerializerContract} if it cannot write any record.
