@@ -76,7 +76,10 @@ public final class StandardMiddleware {
             return this;
         }
 
-        /** Adds layers that set tenant, actor or other values of the context. */
+        /**
+         * Adds layers that set tenant, actor or other values of the context. What they refuse is neither
+         * logged nor measured nor audited; a validator's refusals are.
+         */
         public Builder context(Middleware... layers) {
             context.addAll(List.of(layers));
             return this;
