@@ -88,7 +88,8 @@ final class Aggregates {
 
     /** Saves what was recorded; empty if that is nothing. */
     Optional<AppendResult> save(Aggregate aggregate, AppendOptions options, MinkContext context) {
-        return pending(aggregate, options, context).map(pending -> pending.stored(writer.append(pending.request)));
+        return pending(aggregate, options, context)
+                .map(pending -> pending.stored(writer.append(pending.request, context)));
     }
 
     /** Loads, changes and saves, again after a conflict. */
@@ -103,7 +104,7 @@ final class Aggregates {
             A aggregate = load(factory, id);
             change.accept(aggregate);
             try {
-                pending(aggregate, options, context).ifPresent(this::saveForSure);
+                pending(aggregate, options, context).ifPresent(save -> saveForSure(save, context));
                 return aggregate;
             } catch (ConcurrencyException e) {
                 if (attempt > conflictRetries) {
@@ -187,12 +188,12 @@ final class Aggregates {
      * repetition that succeeds or meets a conflict settles it; whatever else ends the attempts, the
      * caller is told that the outcome is unknown.
      */
-    private void saveForSure(Pending pending) {
+    private void saveForSure(Pending pending, MinkContext context) {
         AppendRequest request = pending.request;
         UnknownOutcomeException unknown = null;
         for (int repetition = 1; ; repetition++) {
             try {
-                pending.stored(writer.append(request));
+                pending.stored(writer.append(request, context));
                 return;
             } catch (RuntimeException e) {
                 unknown = stillUnknown(unknown, e);

@@ -146,7 +146,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
         active("append to stream \"", streamId);
         StreamAppend append = new StreamAppend(streamId, events, options.expectedVersion());
         return parts.writer()
-                .append(parts.writer().prepare(List.of(append), joined(options), context))
+                .append(parts.writer().prepare(List.of(append), joined(options), context), context)
                 .get(0);
     }
 
@@ -174,7 +174,7 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
             throw new IllegalArgumentException("mink: the options of an append to several streams expect "
                     + options.expectedVersion() + "; each of its streams says itself what it expects");
         }
-        return parts.writer().append(parts.writer().prepare(appends, joined(options), context));
+        return parts.writer().append(parts.writer().prepare(appends, joined(options), context), context);
     }
 
     // ---------------------------------------------------------------- reading

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Takes event objects through the write pipeline and stores them. */
@@ -85,8 +86,11 @@ final class EventWriter {
         return request;
     }
 
-    List<AppendResult> append(AppendRequest request) {
-        return adapter.append(request);
+    List<AppendResult> append(AppendRequest request, MinkContext context) {
+        Optional<AppendInterceptor> interceptor = context.get(AppendInterceptor.KEY);
+        return interceptor.isPresent()
+                ? interceptor.get().intercept(request, adapter::append)
+                : adapter.append(request);
     }
 
     private EventRecord encode(
