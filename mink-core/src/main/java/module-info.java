@@ -8,6 +8,7 @@ module dev.mink.core {
     exports dev.mink.adapter;
     exports dev.mink.command;
     exports dev.mink.command.audit;
+    exports dev.mink.command.idempotency;
     exports dev.mink.command.middleware;
     exports dev.mink.serialization;
     exports dev.mink.store;

@@ -112,7 +112,11 @@ class ArchitectureTest {
                 .check(CORE);
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.mink.serialization", "dev.mink.versioning", "dev.mink.store")
+                .resideOutsideOfPackages(
+                        "dev.mink.serialization",
+                        "dev.mink.versioning",
+                        "dev.mink.store",
+                        "dev.mink.command.idempotency")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("tools.jackson..")
