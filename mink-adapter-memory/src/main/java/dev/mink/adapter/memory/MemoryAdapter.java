@@ -31,7 +31,9 @@ import java.util.function.Supplier;
  * may read the adapter, and must not append to it: that is an {@link IllegalStateException}.
  *
  * <p>A call made by an interrupted thread throws {@link dev.mink.OperationCancelledException} and
- * does nothing. What snapshots and checkpoints a participant writes is not undone with its append.
+ * does nothing. What snapshots and checkpoints a participant writes is not undone with its append;
+ * idempotency records written {@linkplain dev.mink.command.idempotency.IdempotencyStore#in in the transaction}
+ * are.
  */
 public final class MemoryAdapter implements EventStoreAdapter {
     private final Gate gate = new Gate();
@@ -42,6 +44,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
     private final MemorySnapshots snapshots;
     private final MemoryCheckpoints checkpoints;
     private final MemoryAudit audit;
+    private final IdempotencyRecords idempotency;
     private final List<Object> abilities;
     private volatile Journal journal = new Journal();
 
@@ -53,9 +56,18 @@ public final class MemoryAdapter implements EventStoreAdapter {
         snapshots = new MemorySnapshots(gate, limits);
         checkpoints = new MemoryCheckpoints(gate, time);
         audit = new MemoryAudit(gate);
+        idempotency = new IdempotencyRecords(time);
         EventRewriter rewriter = this::rewriteEvent;
         HealthCheck health = this::health;
-        abilities = List.of(this, snapshots, checkpoints, audit, rewriter, health, new MemoryMigrator(gate));
+        abilities = List.of(
+                this,
+                snapshots,
+                checkpoints,
+                audit,
+                new MemoryIdempotency(gate, idempotency),
+                rewriter,
+                health,
+                new MemoryMigrator(gate));
     }
 
     /** An empty adapter with the limits of PostgreSQL and positions without gaps. */
@@ -152,7 +164,8 @@ public final class MemoryAdapter implements EventStoreAdapter {
     }
 
     /**
-     * Forgets all events, snapshots, checkpoints and audit entries; positions start at 1 again. Readers that have got
+     * Forgets all events, snapshots, checkpoints, audit entries and idempotency records; positions start at
+     * 1 again. Readers that have got
      * further than that end with {@link FeedBrokenException}.
      */
     public void reset() {
@@ -162,6 +175,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
             snapshots.clear();
             checkpoints.clear();
             audit.clear();
+            idempotency.clear();
         } finally {
             slot.free();
         }

@@ -36,11 +36,27 @@ final class Writer {
             return repeated;
         }
         StoredEvent[] events = number(request, logs, journal.lastPosition());
-        if (!request.participants().isEmpty()) {
-            runParticipants(request, List.of(events));
+        if (request.participants().isEmpty()) {
+            journal.commit(request.writes(), logs, events);
+        } else {
+            commitWithParticipants(journal, request, logs, events);
         }
-        journal.commit(request.writes(), logs, events);
         return results(request, events);
+    }
+
+    private void commitWithParticipants(Journal journal, AppendRequest request, EventLog[] logs, StoredEvent[] events) {
+        MemoryTransaction transaction = new MemoryTransaction(gate);
+        boolean complete = false;
+        try {
+            runParticipants(transaction, request, List.of(events));
+            journal.commit(request.writes(), logs, events);
+            transaction.commit();
+            complete = true;
+        } finally {
+            if (!complete) {
+                transaction.rollback();
+            }
+        }
     }
 
     private static EventLog[] logs(Journal journal, AppendRequest request) {
@@ -106,9 +122,9 @@ final class Writer {
         return events;
     }
 
-    private void runParticipants(AppendRequest request, List<StoredEvent> events) {
+    private void runParticipants(MemoryTransaction transaction, AppendRequest request, List<StoredEvent> events) {
         for (AppendParticipant participant : request.participants()) {
-            participant.inTransaction(MemoryTransaction.INSTANCE, events);
+            participant.inTransaction(transaction, events);
         }
         gate.checkOpen();
         checkDeadline(request);

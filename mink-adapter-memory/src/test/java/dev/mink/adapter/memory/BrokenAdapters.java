@@ -109,7 +109,7 @@ final class BrokenAdapters {
             for (AppendResult result : results) {
                 stored.addAll(correct.load(LoadRequest.after(result.streamId(), result.firstVersion() - 1)));
             }
-            request.participants().forEach(each -> each.inTransaction(MemoryTransaction.INSTANCE, stored));
+            request.participants().forEach(each -> each.inTransaction(new MemoryTransaction(new Gate()), stored));
             return results;
         }
     }
@@ -128,7 +128,8 @@ final class BrokenAdapters {
         public List<AppendResult> append(AppendRequest request) {
             List<AppendResult> results = correct.append(request);
             if (results.get(0).replayed()) {
-                request.participants().forEach(each -> each.inTransaction(MemoryTransaction.INSTANCE, List.of()));
+                request.participants()
+                        .forEach(each -> each.inTransaction(new MemoryTransaction(new Gate()), List.of()));
             }
             return results;
         }

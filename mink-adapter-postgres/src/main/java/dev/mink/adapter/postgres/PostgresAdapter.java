@@ -25,6 +25,7 @@ import dev.mink.adapter.postgres.internal.schema.Schema;
 import dev.mink.adapter.postgres.internal.schema.SchemaInstaller;
 import dev.mink.adapter.postgres.internal.store.Checkpoints;
 import dev.mink.adapter.postgres.internal.store.HealthProbe;
+import dev.mink.adapter.postgres.internal.store.Idempotency;
 import dev.mink.adapter.postgres.internal.store.Rewriter;
 import dev.mink.adapter.postgres.internal.store.Snapshots;
 import java.sql.Connection;
@@ -46,8 +47,9 @@ import javax.sql.DataSource;
  * <p>Event data is kept as {@code jsonb} or as {@code bytea}: see {@link DataColumn}.
  *
  * <p>Also a {@link dev.mink.adapter.SnapshotStore}, {@link dev.mink.adapter.CheckpointStore}, {@link
- * dev.mink.adapter.EventRewriter}, {@link dev.mink.command.audit.AuditStore}, {@link dev.mink.adapter.Migrator} and
- * {@link dev.mink.adapter.HealthCheck}: see {@link #capability}.
+ * dev.mink.command.idempotency.IdempotencyStore}, {@link dev.mink.command.audit.AuditStore}, {@link
+ * dev.mink.adapter.EventRewriter}, {@link dev.mink.adapter.Migrator} and {@link
+ * dev.mink.adapter.HealthCheck}: see {@link #capability}.
  */
 public final class PostgresAdapter implements EventStoreAdapter {
     private static final long POOL_CLOSE_MILLIS = 500;
@@ -84,6 +86,7 @@ public final class PostgresAdapter implements EventStoreAdapter {
         this.abilities = List.of(
                 new Snapshots(sessions, schema),
                 new Checkpoints(sessions, schema),
+                new Idempotency(sessions, schema),
                 new Rewriter(sessions, schema),
                 new AuditTrail(sessions, schema),
                 new HealthProbe(sessions, schema, reader, keeper),

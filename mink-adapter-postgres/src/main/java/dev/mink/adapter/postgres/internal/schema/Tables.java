@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /**
  * The statements that create the tables. They are those of go-mink less its redundant indexes, with
- * event data as JSON or as bytes, and two tables of Mink's own.
+ * event data as JSON or as bytes, columns that its idempotency table lacks, and two tables of Mink's own.
  */
 final class Tables {
     static final String CREATE_SCHEMA = "CREATE SCHEMA IF NOT EXISTS {schema}";
@@ -73,6 +73,7 @@ final class Tables {
     /** Everything after the schema itself, in order. */
     static final List<String> CREATE = Stream.of(
                     List.of(STREAMS, EVENTS, SNAPSHOTS, CHECKPOINTS, CHECKPOINT_STATUS, FEED),
+                    IdempotencyTable.CREATE,
                     AuditTable.CREATE,
                     List.of(VERSION, SET_VERSION))
             .flatMap(List::stream)
