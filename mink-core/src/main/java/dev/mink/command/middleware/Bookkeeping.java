@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,23 +48,14 @@ final class Bookkeeping {
     /** Records a result; if that does not work, the reservation stays until it expires. */
     void complete(Execution execution, RecordedResult result) {
         uninterrupted(() -> {
-            for (int attempt = 1; ; attempt++) {
-                try {
-                    boolean mine = store.complete(
-                            execution.key(), execution.commandType(), execution.token(), result, config.ttl());
-                    if (!mine) {
-                        log.warn(
-                                "mink: command {} took longer than its reservation, and was executed by another one too",
-                                execution);
-                    }
-                    return mine;
-                } catch (RuntimeException e) {
-                    if (attempt == ATTEMPTS) {
-                        failed("the result of command {} could not be recorded, its reservation stays", execution, e);
-                        return false;
-                    }
-                    LockSupport.parkNanos(PAUSE_NANOS << attempt);
+            try {
+                if (!completePatiently(execution, result)) {
+                    log.warn(
+                            "mink: command {} took longer than its reservation, and was executed by another one too",
+                            execution);
                 }
+            } catch (RuntimeException e) {
+                failed("the result of command {} could not be recorded, its reservation stays", execution, e);
             }
         });
     }
@@ -74,12 +64,25 @@ final class Bookkeeping {
     void release(Execution execution) {
         uninterrupted(() -> {
             try {
-                return store.release(execution.key(), execution.token());
+                store.release(execution.key(), execution.token());
             } catch (RuntimeException e) {
                 failed("the reservation of command {} could not be given back, it stays", execution, e);
-                return false;
             }
         });
+    }
+
+    private boolean completePatiently(Execution execution, RecordedResult result) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return store.complete(
+                        execution.key(), execution.commandType(), execution.token(), result, config.ttl());
+            } catch (RuntimeException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS << attempt);
+            }
+        }
     }
 
     /** Notes that the store failed. */
@@ -88,10 +91,10 @@ final class Bookkeeping {
         log.warn("mink: " + what, execution, e);
     }
 
-    private static void uninterrupted(Supplier<Boolean> work) {
+    private static void uninterrupted(Runnable work) {
         boolean interrupted = Thread.interrupted();
         try {
-            work.get();
+            work.run();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -20,7 +20,8 @@ import java.util.Objects;
  * behind, and when that expires the command is executed once more. The {@linkplain #transactional
  * transactional} variant has no such gap.
  *
- * <p>Belongs inside of what sets the tenant, recovers, limits the time and tries again.
+ * <p>Belongs inside of what sets the tenant and validates, and outside of what tries again and limits the
+ * time: see {@link StandardMiddleware}.
  */
 public final class IdempotencyMiddleware implements Middleware {
     private final IdempotencyConfig config;

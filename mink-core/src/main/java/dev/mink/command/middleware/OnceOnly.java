@@ -154,7 +154,7 @@ final class OnceOnly {
         try {
             result = Objects.requireNonNull(next.handle(command, inner(append)), "the result of a command");
         } catch (Throwable e) {
-            if (e instanceof ReservationLostException lost && lost.key().equals(execution.key())) {
+            if (isLost(e)) {
                 return Optional.empty();
             }
             afterThrown(append, e);
@@ -162,6 +162,12 @@ final class OnceOnly {
         }
         afterReturned(append, result);
         return Optional.of(result);
+    }
+
+    private boolean isLost(Throwable thrown) {
+        return MinkException.find(thrown, ReservationLostException.class)
+                .filter(lost -> lost.key().equals(execution.key()))
+                .isPresent();
     }
 
     private CommandContext inner(BoundAppend append) {

@@ -88,8 +88,9 @@ class IdempotencyKeysTest {
     @Test
     void whatCannotBeToldFromOthersHasNoKey() {
         assertThatThrownBy(() -> IdempotencyKeys.generate(new Opaque(new Object())))
-                .isInstanceOfSatisfying(UnserializableCommandException.class, e -> assertThat(e.commandType())
-                        .isEqualTo("Opaque"));
+                .isInstanceOfSatisfying(
+                        UnserializableCommandException.class,
+                        e -> assertThat(e.commandType()).isEqualTo("Opaque"));
         Object[] endless = new Object[1];
         endless[0] = endless;
         assertThatThrownBy(() -> IdempotencyKeys.generate(new Opaque(endless)))
