@@ -165,8 +165,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
 
     /**
      * Forgets all events, snapshots, checkpoints, audit entries and idempotency records; positions start at
-     * 1 again. Readers that have got
-     * further than that end with {@link FeedBrokenException}.
+     * 1 again. Readers that have got further than that end with {@link FeedBrokenException}.
      */
     public void reset() {
         slot.take("reset of", "the adapter", Optional.empty());

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /**
  * The statements that create the tables. They are those of go-mink less its redundant indexes, with
- * event data as JSON or as bytes, columns that its idempotency table lacks, and two tables of Mink's own.
+ * event data as JSON or as bytes, columns that its other tables lack, and two tables of Mink's own.
  */
 final class Tables {
     static final String CREATE_SCHEMA = "CREATE SCHEMA IF NOT EXISTS {schema}";
