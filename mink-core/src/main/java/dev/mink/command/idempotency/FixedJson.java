@@ -40,6 +40,13 @@ final class FixedJson {
             .enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
             .build();
 
+    /**
+     * Names the classes of values that are declared as an interface or an abstract class: two of them with
+     * the same properties are not the same. Only for writing; nothing is ever read with it.
+     */
+    private static final JsonMapper KEYS =
+            MAPPER.rebuild().setDefaultTyping(new NamedVariants()).build();
+
     /** Refuses what PostgreSQL cannot hold in JSON. */
     private static final JsonSerializer WRITER = JsonSerializer.of(new EventRegistry(), MAPPER);
 
@@ -81,13 +88,13 @@ final class FixedJson {
             return "{}";
         }
         if (left.isEmpty()) {
-            return escaped(MAPPER.writeValueAsString(command));
+            return escaped(KEYS.writeValueAsString(command));
         }
-        JsonNode tree = MAPPER.valueToTree(command);
+        JsonNode tree = KEYS.valueToTree(command);
         if (tree instanceof ObjectNode object) {
             object.remove(left);
         }
-        return escaped(MAPPER.writeValueAsString(tree));
+        return escaped(KEYS.writeValueAsString(tree));
     }
 
     static Payload writeData(Object data) {

@@ -40,7 +40,7 @@ public final class IdempotencyKeys {
 
     /**
      * A key made from a command's type and content: its JSON, with properties sorted by name, written by a
-     * mapper of Mink's own.
+     * mapper of Mink's own, and with the class of what is declared as an interface.
      *
      * @throws UnserializableCommandException if the command cannot be written as JSON, or something in it
      *     has no properties by which it could be told from others

@@ -33,6 +33,14 @@ class IdempotencyKeysTest {
 
     record Tagged(Map<String, Integer> tags) implements Command {}
 
+    sealed interface Means {
+        record Card(String number) implements Means {}
+
+        record Transfer(String number) implements Means {}
+    }
+
+    record Pay(Means means, int amount) implements Command {}
+
     record Opaque(Object anything) implements Command {}
 
     @Test
@@ -78,6 +86,13 @@ class IdempotencyKeysTest {
         IntStream.iterate(99, i -> i >= 0, i -> i - 1).forEach(i -> same.put("tag" + i, i));
 
         assertThat(IdempotencyKeys.generate(new Tagged(tags))).isEqualTo(IdempotencyKeys.generate(new Tagged(same)));
+    }
+
+    @Test
+    void variantsWithTheSameContentAreNotTheSame() {
+        assertThat(IdempotencyKeys.generate(new Pay(new Means.Card("1"), 5)))
+                .isEqualTo(IdempotencyKeys.generate(new Pay(new Means.Card("1"), 5)))
+                .isNotEqualTo(IdempotencyKeys.generate(new Pay(new Means.Transfer("1"), 5)));
     }
 
     @Test

@@ -42,8 +42,6 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same command twice: executed once, answered with the same result, whatever happens in between. */
 public abstract class IdempotencyContract extends StoreContract {
@@ -87,9 +85,17 @@ public abstract class IdempotencyContract extends StoreContract {
 
     // ---------------------------------------------------------------- both variants
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theSecondTimeTheRecordedResultIsReturned(boolean transactional) {
+    @Test
+    void theSecondTimeTheRecordedResultIsReturned() {
+        theSecondTimeTheRecordedResultIsReturned(false);
+    }
+
+    @Test
+    void theSecondTimeTheRecordedResultIsReturnedWithTheAppend() {
+        theSecondTimeTheRecordedResultIsReturned(true);
+    }
+
+    private void theSecondTimeTheRecordedResultIsReturned(boolean transactional) {
         CommandBus bus = bus(transactional).register(Pay.class, counting((command, context) -> {
             Receipt receipt = new Receipt("R-" + command.amount(), List.of(1, 2));
             return CommandResult.success("order-1", 3, receipt);
@@ -105,9 +111,17 @@ public abstract class IdempotencyContract extends StoreContract {
         assertThat(executions).hasValue(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void manyThreadsExecuteItOnce(boolean transactional) throws InterruptedException {
+    @Test
+    void manyThreadsExecuteItOnce() throws InterruptedException {
+        manyThreadsExecuteItOnce(false);
+    }
+
+    @Test
+    void manyThreadsExecuteItOnceWithTheAppend() throws InterruptedException {
+        manyThreadsExecuteItOnce(true);
+    }
+
+    private void manyThreadsExecuteItOnce(boolean transactional) throws InterruptedException {
         EventStore store = store();
         CommandBus bus = bus(transactional).register(Pay.class, counting((command, context) -> {
             context.result("paid " + command.amount());
@@ -132,9 +146,17 @@ public abstract class IdempotencyContract extends StoreContract {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theKeyOfAnotherTypeIsRefused(boolean transactional) {
+    @Test
+    void theKeyOfAnotherTypeIsRefused() {
+        theKeyOfAnotherTypeIsRefused(false);
+    }
+
+    @Test
+    void theKeyOfAnotherTypeIsRefusedWithTheAppend() {
+        theKeyOfAnotherTypeIsRefused(true);
+    }
+
+    private void theKeyOfAnotherTypeIsRefused(boolean transactional) {
         CommandBus bus = bus(transactional)
                 .register(Pay.class, counting((command, context) -> CommandResult.success("order-1", 1, "secret")))
                 .register(Ship.class, counting((command, context) -> CommandResult.success()));
@@ -150,9 +172,17 @@ public abstract class IdempotencyContract extends StoreContract {
         assertThat(executions).hasValue(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void tenantsDoNotShareKeys(boolean transactional) {
+    @Test
+    void tenantsDoNotShareKeys() {
+        tenantsDoNotShareKeys(false);
+    }
+
+    @Test
+    void tenantsDoNotShareKeysWithTheAppend() {
+        tenantsDoNotShareKeys(true);
+    }
+
+    private void tenantsDoNotShareKeys(boolean transactional) {
         CommandBus bus = bus(transactional)
                 .register(
                         Pay.class,
@@ -170,9 +200,17 @@ public abstract class IdempotencyContract extends StoreContract {
         assertThat(executions).hasValue(4);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void keysOfAnyLengthAreTold(boolean transactional) {
+    @Test
+    void keysOfAnyLengthAreTold() {
+        keysOfAnyLengthAreTold(false);
+    }
+
+    @Test
+    void keysOfAnyLengthAreToldWithTheAppend() {
+        keysOfAnyLengthAreTold(true);
+    }
+
+    private void keysOfAnyLengthAreTold(boolean transactional) {
         CommandBus bus = bus(transactional)
                 .register(Pay.class, counting((command, context) -> CommandResult.success("", 0, command.amount())));
         String endless = key() + "k".repeat(10_000);
@@ -228,9 +266,17 @@ public abstract class IdempotencyContract extends StoreContract {
 
     // ---------------------------------------------------------------- failures
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void whatFailedMayBeSentAgain(boolean transactional) {
+    @Test
+    void whatFailedMayBeSentAgain() {
+        whatFailedMayBeSentAgain(false);
+    }
+
+    @Test
+    void whatFailedMayBeSentAgainWithTheAppend() {
+        whatFailedMayBeSentAgain(true);
+    }
+
+    private void whatFailedMayBeSentAgain(boolean transactional) {
         CommandBus bus = bus(transactional).register(Pay.class, counting(this::failingTwice));
         Pay pay = new Pay(key(), 1);
 
@@ -241,9 +287,17 @@ public abstract class IdempotencyContract extends StoreContract {
         assertThat(executions).hasValue(3);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void failuresAreKeptWhenAskedFor(boolean transactional) {
+    @Test
+    void failuresAreKeptWhenAskedFor() {
+        failuresAreKeptWhenAskedFor(false);
+    }
+
+    @Test
+    void failuresAreKeptWhenAskedForWithTheAppend() {
+        failuresAreKeptWhenAskedFor(true);
+    }
+
+    private void failuresAreKeptWhenAskedFor(boolean transactional) {
         CommandBus bus = bus(transactional, IdempotencyConfig.Builder::storeErrors)
                 .register(Pay.class, counting(this::failingTwice));
         Pay thrown = new Pay(key(), 1);
@@ -340,9 +394,17 @@ public abstract class IdempotencyContract extends StoreContract {
         assertThat(executions).hasValue(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theReservationOfADeadProcessIsTakenOver(boolean transactional) {
+    @Test
+    void theReservationOfADeadProcessIsTakenOver() {
+        theReservationOfADeadProcessIsTakenOver(false);
+    }
+
+    @Test
+    void theReservationOfADeadProcessIsTakenOverWithTheAppend() {
+        theReservationOfADeadProcessIsTakenOver(true);
+    }
+
+    private void theReservationOfADeadProcessIsTakenOver(boolean transactional) {
         CommandBus bus = bus(transactional)
                 .register(Pay.class, counting((command, context) -> CommandResult.success("order-1", 1)));
         Pay pay = new Pay(key(), 1);
