@@ -103,7 +103,14 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.mink..", "java..", "org.slf4j..", "org.jspecify..", "tools.jackson..", "")
+                .resideInAnyPackage(
+                        "dev.mink..",
+                        "java..",
+                        "org.slf4j..",
+                        "org.jspecify..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation..",
+                        "")
                 .check(CORE);
         noClasses()
                 .should()

@@ -118,8 +118,7 @@ class SharedIdempotencyTest {
     }
 
     private String ask(String question) throws SQLException {
-        return Given.ask(
-                database.dataSource(), question + " FROM " + schema + ".mink_idempotency WHERE key = 'ours'");
+        return Given.ask(database.dataSource(), question + " FROM " + schema + ".mink_idempotency WHERE key = 'ours'");
     }
 
     private void go(String statement, String key) throws SQLException {

@@ -313,7 +313,7 @@ public abstract class IdempotencyContract extends StoreContract {
             assertThat(again.error().orElseThrow())
                     .isInstanceOfSatisfying(
                             IdempotencyReplayException.class,
-                            e -> assertThat(e.error()).isEqualTo(pay == thrown ? "thrown" : "returned"));
+                            e -> assertThat(e.error()).isEqualTo(pay.equals(thrown) ? "thrown" : "returned"));
         }
         assertThat(executions).hasValue(2);
     }
