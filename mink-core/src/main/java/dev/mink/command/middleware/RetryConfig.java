@@ -40,7 +40,8 @@ public final class RetryConfig {
 
     /**
      * The same, but only after failures that may be gone the next time and after which surely nothing was
-     * written: conflicts with other writers, what an adapter calls retryable, and failed input and output.
+     * written: conflicts with other writers, the same command still under way elsewhere, what an adapter calls
+     * retryable, and failed input and output.
      */
     public static RetryConfig transientOnly() {
         return builder().transientOnly().build();

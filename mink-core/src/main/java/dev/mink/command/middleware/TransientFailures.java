@@ -4,6 +4,7 @@ import dev.mink.MinkException;
 import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.ConcurrencyException;
 import dev.mink.adapter.UnknownOutcomeException;
+import dev.mink.command.idempotency.CommandInProgressException;
 import java.io.IOException;
 import java.util.function.Predicate;
 
@@ -15,6 +16,7 @@ final class TransientFailures implements Predicate<Throwable> {
             return false;
         }
         return MinkException.find(failure, ConcurrencyException.class).isPresent()
+                || MinkException.find(failure, CommandInProgressException.class).isPresent()
                 || MinkException.find(failure, AdapterException.class)
                         .filter(AdapterException::retryable)
                         .isPresent()

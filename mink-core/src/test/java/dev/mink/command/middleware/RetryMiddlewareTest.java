@@ -16,6 +16,7 @@ import dev.mink.command.CommandBusClosedException;
 import dev.mink.command.CommandResult;
 import dev.mink.command.HandlerNotFoundException;
 import dev.mink.command.ValidationException;
+import dev.mink.command.idempotency.CommandInProgressException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -228,6 +229,7 @@ class RetryMiddlewareTest {
         assertThat(List.of(
                         conflict,
                         new IllegalStateException(conflict),
+                        new CommandInProgressException("key"),
                         new AdapterException("mink: lost", true, null),
                         new UncheckedIOException(new IOException("reset")),
                         new HandlerPanicException("Order", "", new UncheckedIOException(new IOException("reset")))))
