@@ -9,8 +9,9 @@
  * {@link dev.mink.testing.contract.AggregateContract} (needs snapshots), {@link
  * dev.mink.testing.contract.SubscriptionContract} (needs checkpoints) and {@link
  * dev.mink.testing.contract.CommandBusContract}. One that keeps an audit trail extends {@link
- * dev.mink.testing.contract.AuditStoreContract} and {@link dev.mink.testing.contract.AuditContract}. The
- * backend need not be empty: the tests use streams of their own and positions relative to what is there.
+ * dev.mink.testing.contract.AuditStoreContract} and {@link dev.mink.testing.contract.AuditContract}, one that
+ * keeps the results of commands {@link dev.mink.testing.contract.IdempotencyStoreContract} and {@link
+ * dev.mink.testing.contract.IdempotencyContract}. The backend need not be empty: the tests use streams of their own and positions relative to what is there.
  *
  * <p>A serializer extends {@link dev.mink.testing.contract.ObjectSerializerContract}, or {@link
  * dev.mink.testing.contract.SerializerContract} if it cannot write any record.
