@@ -39,9 +39,9 @@ public final class RetryConfig {
     }
 
     /**
-     * The same, but only after failures that may be gone the next time and after which surely nothing was
-     * written: conflicts with other writers, the same command still under way elsewhere, what an adapter calls
-     * retryable, and failed input and output.
+     * The same, but only after failures that may be gone the next time: conflicts with other writers, the
+     * same command still under way elsewhere, what an adapter calls retryable, and failed input and output.
+     * A handler that does several things may have done some of them before; idempotency keeps that apart.
      */
     public static RetryConfig transientOnly() {
         return builder().transientOnly().build();

@@ -7,6 +7,8 @@ import dev.mink.adapter.ConcurrencyException;
 import dev.mink.adapter.StreamNotFoundException;
 import dev.mink.command.HandlerNotFoundException;
 import dev.mink.command.ValidationException;
+import dev.mink.command.idempotency.CommandAlreadyProcessedException;
+import dev.mink.command.idempotency.CommandInProgressException;
 import dev.mink.command.middleware.HandlerPanicException;
 import dev.mink.serialization.EventTypeNotRegisteredException;
 import dev.mink.serialization.SerializationException;
@@ -28,6 +30,8 @@ final class ErrorType {
             new Row(StreamNotFoundException.class, "stream_not_found"),
             new Row(HandlerNotFoundException.class, "handler_not_found"),
             new Row(ValidationException.class, "validation_failed"),
+            new Row(CommandAlreadyProcessedException.class, "command_already_processed"),
+            new Row(CommandInProgressException.class, "command_already_processed"),
             new Row(HandlerPanicException.class, "handler_panicked"),
             new Row(EventTypeNotRegisteredException.class, "event_type_not_registered"),
             new Row(UnregisteredEventTypeException.class, "event_type_not_registered"),

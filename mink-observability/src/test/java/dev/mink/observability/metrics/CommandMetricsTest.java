@@ -18,6 +18,7 @@ import dev.mink.command.HandlerNotFoundException;
 import dev.mink.command.HandlerRegistry;
 import dev.mink.command.Middleware;
 import dev.mink.command.ValidationException;
+import dev.mink.command.idempotency.CommandInProgressException;
 import dev.mink.command.middleware.HandlerPanicException;
 import dev.mink.command.middleware.MetricsMiddleware;
 import dev.mink.serialization.EventTypeNotRegisteredException;
@@ -138,6 +139,7 @@ class CommandMetricsTest {
                 Arguments.of(new StreamNotFoundException("Order-1"), "stream_not_found"),
                 Arguments.of(new HandlerNotFoundException("Nested"), "handler_not_found"),
                 Arguments.of(new ValidationException("CreateOrder", "is wrong"), "validation_failed"),
+                Arguments.of(new CommandInProgressException("key"), "command_already_processed"),
                 Arguments.of(
                         new SerializationException("E", SerializationException.Operation.SERIALIZE, "no", null),
                         "serialization_failed"),
