@@ -52,6 +52,24 @@ final class Cashier implements AutoCloseable {
         }
     }
 
+    /** How a command is kept from being executed twice. */
+    enum Protection {
+        /** By a reservation: enough as long as nobody is killed. */
+        PLAIN,
+        /** By a record that commits with the effect. */
+        TRANSACTIONAL;
+
+        IdempotencyMiddleware with(IdempotencyStore records) {
+            if (this == PLAIN) {
+                return IdempotencyMiddleware.of(records);
+            }
+            // Reservations of the dead expire soon; who is only slow loses its own, which must do no harm.
+            return IdempotencyMiddleware.transactional(IdempotencyConfig.builder(records)
+                    .reservationTtl(Duration.ofMillis(300))
+                    .build());
+        }
+    }
+
     /** The effect of a command. */
     record Deposited(int number) {}
 
@@ -65,7 +83,7 @@ final class Cashier implements AutoCloseable {
         }
     }
 
-    Cashier(String jdbcUrl, String schema, int connections) {
+    Cashier(String jdbcUrl, String schema, int connections, Protection protection) {
         adapter = PostgresAdapter.builder(jdbcUrl)
                 .schema(schema)
                 .maxPoolSize(connections)
@@ -74,11 +92,7 @@ final class Cashier implements AutoCloseable {
         store = EventStore.create(adapter);
         store.registerEvents(Deposited.class);
         IdempotencyStore records = adapter.capability(IdempotencyStore.class).orElseThrow();
-        // Reservations of the dead expire soon; who is only slow loses its own, which must do no harm.
-        IdempotencyConfig config = IdempotencyConfig.builder(records)
-                .reservationTtl(Duration.ofMillis(300))
-                .build();
-        bus.use(IdempotencyMiddleware.transactional(config));
+        bus.use(protection.with(records));
         bus.registerFunc("ToStream", (command, context) -> toStream((Deposit) command, context));
         AggregateHandler<Deposit, Account> handler = AggregateHandler.<Deposit, Account>builder(store, Account::new)
                 .execution((account, command, context) -> {
@@ -156,7 +170,8 @@ final class Cashier implements AutoCloseable {
             int to = Integer.parseInt(args[3]);
             int threads = Integer.parseInt(args[4]);
             long seed = Long.parseLong(args[5]);
-            try (Cashier cashier = new Cashier(args[0], schema, threads)) {
+            Protection protection = Protection.valueOf(args[6]);
+            try (Cashier cashier = new Cashier(args[0], schema, threads, protection)) {
                 cashier.send(from, from + threads, threads, seed); // in full swing before it can be killed
                 new ChaosDatabase(PostgresUrl.parse(args[0]), schema)
                         .run("INSERT INTO " + schema + ".processes VALUES ("

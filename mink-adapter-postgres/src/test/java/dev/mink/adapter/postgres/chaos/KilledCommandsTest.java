@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.mink.adapter.postgres.PostgresAdapter;
+import dev.mink.adapter.postgres.chaos.Cashier.Protection;
 import dev.mink.testing.generators.Seed;
 import dev.mink.testing.postgres.PostgresDatabase;
 import dev.mink.testing.process.ForkedJvm;
@@ -52,29 +53,16 @@ class KilledCommandsTest {
 
     @Test
     void everyCommandHasItsEffectOnce() throws Exception {
-        String schema = server.newSchemaName("cashier");
-        ChaosDatabase database = new ChaosDatabase(server.url(), schema);
-        try (PostgresAdapter adapter =
-                PostgresAdapter.builder(server.jdbcUrl()).schema(schema).build()) {
-            adapter.initialize();
-        }
-        database.run("CREATE TABLE " + schema + ".processes (pid BIGINT)");
+        ChaosDatabase database = newDatabase();
+        String schema = database.schema();
         RandomGenerator random = seed.random();
         long orphaned = 0;
-        try (Cashier cashier = new Cashier(server.jdbcUrl(), schema, threads)) {
+        try (Cashier cashier = new Cashier(server.jdbcUrl(), schema, threads, Protection.TRANSACTIONAL)) {
             for (int kill = 0; kill < kills; kill++) {
                 int from = commands / kills * kill;
                 int to = commands / kills * (kill + 1);
                 long order = random.nextLong();
-                Future<?> other = executor.submit(() -> ForkedJvm.of(Cashier.Program.class)
-                        .arguments(
-                                server.jdbcUrl(),
-                                schema,
-                                Integer.toString(from),
-                                Integer.toString(to),
-                                Integer.toString(threads),
-                                Long.toString(order))
-                        .run());
+                Future<?> other = executor.submit(program(schema, from, to, order, Protection.TRANSACTIONAL));
                 long pid = started(database, other);
                 // Half of the commands are left to the other process until it is dead.
                 Callable<Boolean> half = () -> {
@@ -102,6 +90,44 @@ class KilledCommandsTest {
                 kills,
                 orphaned);
         assertOnce(database, schema);
+    }
+
+    @Test
+    void aReservationIsEnoughAsLongAsNobodyIsKilled() throws Exception {
+        ChaosDatabase database = newDatabase();
+        String schema = database.schema();
+        long order = seed.random().nextLong();
+        try (Cashier cashier = new Cashier(server.jdbcUrl(), schema, threads, Protection.PLAIN)) {
+            Future<?> other = executor.submit(program(schema, 0, commands, order, Protection.PLAIN));
+            started(database, other);
+            cashier.send(0, commands, threads, order + 7);
+            other.get();
+        }
+        assertOnce(database, schema);
+    }
+
+    private ChaosDatabase newDatabase() throws SQLException {
+        String schema = server.newSchemaName("cashier");
+        ChaosDatabase database = new ChaosDatabase(server.url(), schema);
+        try (PostgresAdapter adapter =
+                PostgresAdapter.builder(server.jdbcUrl()).schema(schema).build()) {
+            adapter.initialize();
+        }
+        database.run("CREATE TABLE " + schema + ".processes (pid BIGINT)");
+        return database;
+    }
+
+    private Callable<?> program(String schema, int from, int to, long order, Protection protection) {
+        return () -> ForkedJvm.of(Cashier.Program.class)
+                .arguments(
+                        server.jdbcUrl(),
+                        schema,
+                        Integer.toString(from),
+                        Integer.toString(to),
+                        Integer.toString(threads),
+                        Long.toString(order),
+                        protection.name())
+                .run();
     }
 
     private static long started(ChaosDatabase database, Future<?> process) throws SQLException {
