@@ -10,6 +10,8 @@ import dev.mink.command.CommandContext;
 import dev.mink.command.CommandResult;
 import dev.mink.command.MultiValidationException;
 import dev.mink.command.ValidationException;
+import dev.mink.command.idempotency.IdempotencyStore;
+import dev.mink.command.middleware.IdempotencyMiddleware;
 import dev.mink.command.middleware.MetricsCollector;
 import dev.mink.command.middleware.RetryConfig;
 import dev.mink.command.middleware.StandardMiddleware;
@@ -59,6 +61,8 @@ public final class CqrsExample {
 
     private CommandBus bus() {
         // tag::bus[]
+        IdempotencyStore records =
+                store.adapter().capability(IdempotencyStore.class).orElseThrow();
         MetricsCollector metrics = (type, duration, outcome) ->
                 counts.merge(type + (outcome.isSuccess() ? " done" : " failed"), 1, Integer::sum);
         CommandBus bus = CommandBus.builder()
@@ -66,6 +70,7 @@ public final class CqrsExample {
                         .context(TenantMiddleware.of(command -> "acme"))
                         .metrics(metrics)
                         .withoutLogging()
+                        .idempotency(IdempotencyMiddleware.of(records))
                         .retry(RetryConfig.transientOnly())
                         .timeout(Duration.ofSeconds(5))
                         .build())
@@ -109,13 +114,18 @@ public final class CqrsExample {
         String id = created.aggregateId();
         out.println("   order " + id + ", version " + created.version());
 
-        title("2. Put two items into it, caused by the first command");
+        title("2. Send the same command again: it is not executed twice");
+        CommandResult again = bus.dispatch(new CreateOrder("customer-456", ids), ann);
+        out.println(
+                "   order " + again.aggregateId() + ", version " + again.version() + ", replayed " + again.replayed());
+
+        title("3. Put two items into it, caused by the first command");
         CommandResult added = bus.dispatch(new AddItem(id, "SKU-1", 2, new BigDecimal("29.99"), caused), ann);
         out.println("   version " + added.version());
         added = bus.dispatch(new AddItem(id, "SKU-2", 1, new BigDecimal("49.50"), caused), ann);
         out.println("   version " + added.version());
 
-        title("3. A command that makes no sense is refused, with everything that is wrong");
+        title("4. A command that makes no sense is refused, with everything that is wrong");
         try {
             bus.dispatch(new AddItem(id, "", 0, BigDecimal.ONE, caused), ann);
         } catch (MultiValidationException e) {
@@ -124,15 +134,15 @@ public final class CqrsExample {
             }
         }
 
-        title("4. Ship it");
+        title("5. Ship it");
         out.println("   version "
                 + bus.dispatch(new ShipOrder(id, "TRACK-789"), ann).version());
 
-        title("5. Load it again");
+        title("6. Load it again");
         Order order = store.load(Order::new, id);
         out.println("   order " + id + " is " + order.status() + ": " + order.items() + " items, " + order.total());
 
-        title("6. Every event tells who caused it");
+        title("7. Every event tells who caused it");
         for (Event event : store.load("Order-" + id)) {
             out.println("   v" + event.version() + " " + event.type() + " by "
                     + event.metadata().userId() + " of " + event.metadata().tenantId() + " in "
@@ -141,7 +151,7 @@ public final class CqrsExample {
         out.println("   the first one was caused by "
                 + store.load("Order-" + id).get(0).metadata().causationId());
 
-        title("7. What was counted");
+        title("8. What was counted");
         counts.forEach((what, count) -> out.println("   " + what + ": " + count));
     }
 

@@ -16,6 +16,7 @@ class CqrsExampleTest {
 
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .contains("order 001, version 1")
+                .contains("order 001, version 1, replayed true")
                 .contains("version 3")
                 .contains("sku is required")
                 .contains("quantity must be positive")
