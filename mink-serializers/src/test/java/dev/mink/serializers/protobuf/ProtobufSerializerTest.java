@@ -122,9 +122,11 @@ class ProtobufSerializerTest {
 
     @Test
     void whatIsNoMessageCannotBeWritten() {
-        assertThatThrownBy(() -> serializer.serialize("text"))
+        record NoMessage(String text) {}
+        assertThatThrownBy(() -> serializer.serialize("text")).isInstanceOf(SerializationException.class);
+        assertThatThrownBy(() -> serializer.serialize(new NoMessage("text")))
                 .isInstanceOfSatisfying(SerializationException.class, e -> {
-                    assertThat(e.eventType()).isEqualTo("String");
+                    assertThat(e.eventType()).isEqualTo("NoMessage");
                     assertThat(e.operation()).isEqualTo(Operation.SERIALIZE);
                 });
         assertThatThrownBy(() -> serializer.serialize(OrderPlaced.newBuilder()))
