@@ -28,7 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
 /** Proves that the contract tests of audit trails find mistakes. */
@@ -77,10 +76,7 @@ class AuditContractsCanFailTest {
 
     private static Events run(UnaryOperator<AuditStore> broken, DiscoverySelector... selectors) {
         mistake = broken;
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectors)
-                .execute()
-                .testEvents();
+        return ContractRun.of(selectors);
     }
 
     static class StoreSubject extends AuditStoreContract {

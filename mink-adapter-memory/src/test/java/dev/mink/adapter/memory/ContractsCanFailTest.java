@@ -17,9 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.engine.TestDescriptor;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /** Proves that the contract tests of mink-testing find mistakes: each broken adapter fails its test. */
@@ -45,8 +42,8 @@ class ContractsCanFailTest {
     void anAdapterThatDoesNothingFailsEveryContract() {
         Events tests = run(IdleAdapter::new, SHORT, selectClass(Subject.class));
 
-        assertThat(classes(tests.failed()))
-                .containsExactlyInAnyOrderElementsOf(classes(tests.finished()))
+        assertThat(ContractRun.classes(tests.failed()))
+                .containsExactlyInAnyOrderElementsOf(ContractRun.classes(tests.finished()))
                 .hasSize(14);
     }
 
@@ -157,24 +154,12 @@ class ContractsCanFailTest {
     private static Events run(Supplier<EventStoreAdapter> adapter, Duration wait, DiscoverySelector selector) {
         opener = adapter;
         patience = wait;
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selector)
-                .execute()
-                .testEvents();
+        return ContractRun.of(selector);
     }
 
     private static List<String> failed(Events tests) {
         return tests.failed().stream()
                 .map(event -> event.getTestDescriptor().getDisplayName())
-                .toList();
-    }
-
-    private static List<String> classes(Events tests) {
-        return tests.stream()
-                .map(Event::getTestDescriptor)
-                .flatMap(test -> test.getParent().stream())
-                .map(TestDescriptor::getDisplayName)
-                .distinct()
                 .toList();
     }
 

@@ -19,9 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.DiscoverySelector;
-import org.junit.platform.engine.TestDescriptor;
-import org.junit.platform.testkit.engine.EngineTestKit;
-import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /** Proves that the contract tests of stores, aggregates, subscriptions and commands find mistakes. */
@@ -38,8 +35,8 @@ class StoreContractsCanFailTest {
                 selectClass(SubscriptionSubject.class),
                 selectClass(CommandBusSubject.class));
 
-        assertThat(classes(tests.failed()))
-                .containsExactlyInAnyOrderElementsOf(classes(tests.finished()))
+        assertThat(ContractRun.classes(tests.failed()))
+                .containsExactlyInAnyOrderElementsOf(ContractRun.classes(tests.finished()))
                 .hasSize(21);
     }
 
@@ -112,19 +109,7 @@ class StoreContractsCanFailTest {
 
     private static Events run(Supplier<EventStoreAdapter> adapter, DiscoverySelector... selectors) {
         opener = adapter;
-        return EngineTestKit.engine("junit-jupiter")
-                .selectors(selectors)
-                .execute()
-                .testEvents();
-    }
-
-    private static List<String> classes(Events tests) {
-        return tests.stream()
-                .map(Event::getTestDescriptor)
-                .flatMap(test -> test.getParent().stream())
-                .map(TestDescriptor::getDisplayName)
-                .distinct()
-                .toList();
+        return ContractRun.of(selectors);
     }
 
     static class StoreSubject extends EventStoreContract {

@@ -1,5 +1,6 @@
 package dev.mink.command.audit;
 
+import dev.mink.command.internal.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.mink.command.audit;
 
+import dev.mink.command.internal.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.mink.command.audit;
 
+import dev.mink.command.internal.Sha256;
+import dev.mink.command.internal.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,20 +13,12 @@ final class AuditText {
     static final int MAX_NAME_LENGTH = 500;
 
     private static final int DIGITS_OF_HASH = 16;
-    private static final char REPLACEMENT = '\uFFFD';
 
     private AuditText() {}
 
     /** The text with U+FFFD in place of U+0000 and of half surrogate pairs. */
     static String storable(String field, String text) {
-        Objects.requireNonNull(text, field);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\0' || Character.isSurrogate(c)) {
-                return replaced(text);
-            }
-        }
-        return text;
+        return StorableText.of(Objects.requireNonNull(text, field));
     }
 
     /** A storable text that, if it is too long, is cut and ends with a part of its hash. */
@@ -45,14 +39,5 @@ final class AuditText {
         Map<String, String> entries = new LinkedHashMap<>();
         metadata.forEach((key, value) -> entries.put(storable("key", key), storable("value", value)));
         return Map.copyOf(entries);
-    }
-
-    private static String replaced(String text) {
-        StringBuilder result = new StringBuilder(text.length());
-        text.codePoints().forEach(point -> {
-            boolean half = Character.getType(point) == Character.SURROGATE;
-            result.appendCodePoint(point == 0 || half ? REPLACEMENT : point);
-        });
-        return result.toString();
     }
 }

@@ -3,11 +3,9 @@ package dev.mink.command.idempotency;
 import dev.mink.command.Command;
 import dev.mink.command.IdempotentCommand;
 import dev.mink.command.TraceableCommand;
+import dev.mink.command.internal.Sha256;
+import dev.mink.command.internal.StorableText;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -25,7 +23,9 @@ public final class IdempotencyKeys {
     /** The longest key that is kept as it is, in characters. */
     public static final int MAX_LENGTH = 255;
 
-    private static final int DIGEST_BYTES = 16;
+    /** go-mink's keys end with the first 16 bytes of the hash. */
+    private static final int DIGITS = 32;
+
     private static final List<String> TRACING =
             List.of("base", "commandId", "correlationId", "causationId", "commandMetadata");
     private static final String HASHED = "sha256:";
@@ -87,25 +87,25 @@ public final class IdempotencyKeys {
         if (key.isBlank()) {
             throw new InvalidIdempotencyKeyException("is blank");
         }
-        if (KeptText.firstUnkeepable(key) >= 0 || KeptText.firstUnkeepable(tenantId) >= 0) {
+        if (!StorableText.isStorable(key) || !StorableText.isStorable(tenantId)) {
             throw new InvalidIdempotencyKeyException("or its tenant has U+0000 or half a surrogate pair");
         }
         String whole = tenantId.isEmpty() ? key : "@" + tenantId.length() + ":" + tenantId + ":" + key;
         boolean disguised =
                 key.startsWith(HASHED) || LIKE_NAMESPACED.matcher(key).matches();
         if (tenantId.isEmpty() && disguised) {
-            return HASHED + hex(sha256("\0" + whole));
+            return HASHED + sha256("\0" + whole);
         }
         return shortened(whole);
     }
 
     /** A command type as stores keep it: hashed if it is longer than {@value #MAX_LENGTH} characters. */
     public static String storedType(String commandType) {
-        return shortened(KeptText.clean(commandType));
+        return shortened(StorableText.of(commandType));
     }
 
     private static String shortened(String text) {
-        return text.codePointCount(0, text.length()) <= MAX_LENGTH ? text : HASHED + hex(sha256(text));
+        return text.codePointCount(0, text.length()) <= MAX_LENGTH ? text : HASHED + sha256(text);
     }
 
     private static String generate(Command command, List<String> left) {
@@ -115,18 +115,10 @@ public final class IdempotencyKeys {
         } catch (JacksonException | IllegalArgumentException | StackOverflowError e) {
             throw new UnserializableCommandException(command.commandType(), e);
         }
-        return command.commandType() + ":" + hex(Arrays.copyOf(sha256(json), DIGEST_BYTES));
+        return command.commandType() + ":" + sha256(json).substring(0, DIGITS);
     }
 
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("mink: every Java platform has SHA-256", e);
-        }
+    private static String sha256(String text) {
+        return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 }

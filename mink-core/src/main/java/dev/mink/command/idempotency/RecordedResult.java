@@ -2,6 +2,7 @@ package dev.mink.command.idempotency;
 
 import dev.mink.Payload;
 import dev.mink.command.CommandResult;
+import dev.mink.command.internal.StorableText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,8 @@ public record RecordedResult(
      * @throws IllegalArgumentException if the data is not JSON
      */
     public RecordedResult {
-        aggregateId = KeptText.clean(aggregateId);
-        error = KeptText.clean(error);
+        aggregateId = StorableText.of(aggregateId);
+        error = StorableText.of(error);
         Objects.requireNonNull(dataType, "dataType");
         if (!data.isEmpty()) {
             FixedJson.requireJson(data);
@@ -62,12 +63,12 @@ public record RecordedResult(
                 result.version(),
                 data == null ? Payload.empty() : FixedJson.writeData(data),
                 data == null ? "" : data.getClass().getName(),
-                result.error().map(KeptText::of).orElse(""));
+                result.error().map(StorableText::of).orElse(""));
     }
 
     /** What a handler threw. */
     public static RecordedResult failed(Throwable thrown) {
-        return new RecordedResult(false, "", 0, Payload.empty(), "", KeptText.of(thrown));
+        return new RecordedResult(false, "", 0, Payload.empty(), "", StorableText.of(thrown));
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.mink.command.TraceableCommand;
 import dev.mink.command.audit.AuditConfig;
 import dev.mink.command.audit.AuditEntry;
 import dev.mink.command.audit.AuditState;
+import dev.mink.command.internal.StorableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -116,8 +117,6 @@ final class AuditRecorder {
     }
 
     private static String text(@Nullable Throwable thrown) {
-        Throwable error = thrown == null ? new CommandUnsuccessfulException(null) : thrown;
-        String message = error.getMessage();
-        return message == null || message.isBlank() ? error.getClass().getName() : message;
+        return StorableText.of(thrown == null ? new CommandUnsuccessfulException(null) : thrown);
     }
 }

@@ -42,19 +42,11 @@ final class AuditMetadata {
             }
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String key = json.currentName();
-                metadata.put(key, json.nextToken() == JsonToken.VALUE_STRING ? json.getString() : compact(json));
+                metadata.put(key, json.nextToken() == JsonToken.VALUE_STRING ? json.getString() : UnlimitedJson.compact(json));
             }
         } catch (JacksonException e) {
             throw new AdapterException("mink: cannot read metadata of an audit entry: " + e.getMessage(), false, e);
         }
         return metadata;
-    }
-
-    private static String compact(JsonParser parser) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = UnlimitedJson.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-            json.copyCurrentStructureExact(parser);
-        }
-        return text.toString();
     }
 }

@@ -1,5 +1,9 @@
 package dev.mink.adapter.postgres.internal.data;
 
+import java.io.StringWriter;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -20,4 +24,13 @@ public final class UnlimitedJson {
             .build();
 
     private UnlimitedJson() {}
+
+    /** The value at which a parser stands, as compact text. */
+    public static String compact(JsonParser parser) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            generator.copyCurrentStructureExact(parser);
+        }
+        return text.toString();
+    }
 }

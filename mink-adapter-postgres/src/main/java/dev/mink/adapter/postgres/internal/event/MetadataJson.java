@@ -2,15 +2,12 @@ package dev.mink.adapter.postgres.internal.event;
 
 import dev.mink.Metadata;
 import dev.mink.adapter.postgres.internal.data.UnlimitedJson;
-import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 
 /**
  * The JSON of the metadata column, which other programs read and write too: an object with what is
@@ -103,19 +100,10 @@ public final class MetadataJson {
         expect(first, JsonToken.START_OBJECT);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
-            String value = parser.nextToken() == JsonToken.VALUE_STRING ? parser.getString() : compact(parser);
+            String value = parser.nextToken() == JsonToken.VALUE_STRING ? parser.getString() : UnlimitedJson.compact(parser);
             boolean reserved = key.isEmpty() || key.charAt(0) == '$';
             (reserved ? system : custom).put(key, value);
         }
-    }
-
-    /** Other programs may have put something else than a text there: it is kept as JSON. */
-    private static String compact(JsonParser parser) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = UnlimitedJson.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-            generator.copyCurrentStructureExact(parser);
-        }
-        return text.toString();
     }
 
     private static String text(JsonParser parser, JsonToken token) {
