@@ -8,6 +8,8 @@ import dev.mink.serialization.EventRegistry;
 import dev.mink.serialization.EventType;
 import dev.mink.serialization.JsonSerializer;
 import dev.mink.versioning.RecordSchemas;
+import dev.mink.versioning.Upcaster;
+import dev.mink.versioning.UpcasterChain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,6 +91,25 @@ class EventSchemasTest {
                 .contains("\"Closed\": {\n      \"1\": [ {} ]")
                 .contains("\"Opened\"");
         EventSchemas.of(file).events(Opened.class, Closed.class).verify(false);
+    }
+
+    @Test
+    void aChainTellsVersionsAndRetiredTypes() {
+        EventSchemas.of(file).events(AccountEvent.class).verify(true);
+        EventRegistry registry = new EventRegistry();
+        registry.register("Opened", OpenedWithCurrency.class);
+        UpcasterChain chain = UpcasterChain.builder()
+                .add(Upcaster.json("Opened", 1, event -> event.put("currency", "EUR")))
+                .drop("Closed")
+                .build();
+
+        assertThat(failure(EventSchemas.of(file).registry(registry), true)).contains("Opened", "Closed");
+        EventSchemas ofChain = EventSchemas.of(file)
+                .registry(registry)
+                .versions(chain::latestVersion)
+                .retired(chain::retires);
+        ofChain.verify(true);
+        ofChain.verify(false);
     }
 
     @Test
