@@ -42,7 +42,9 @@ final class AuditMetadata {
             }
             while (json.nextToken() != JsonToken.END_OBJECT) {
                 String key = json.currentName();
-                metadata.put(key, json.nextToken() == JsonToken.VALUE_STRING ? json.getString() : UnlimitedJson.compact(json));
+                metadata.put(
+                        key,
+                        json.nextToken() == JsonToken.VALUE_STRING ? json.getString() : UnlimitedJson.compact(json));
             }
         } catch (JacksonException e) {
             throw new AdapterException("mink: cannot read metadata of an audit entry: " + e.getMessage(), false, e);

@@ -100,7 +100,8 @@ public final class MetadataJson {
         expect(first, JsonToken.START_OBJECT);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
-            String value = parser.nextToken() == JsonToken.VALUE_STRING ? parser.getString() : UnlimitedJson.compact(parser);
+            String value =
+                    parser.nextToken() == JsonToken.VALUE_STRING ? parser.getString() : UnlimitedJson.compact(parser);
             boolean reserved = key.isEmpty() || key.charAt(0) == '$';
             (reserved ? system : custom).put(key, value);
         }
