@@ -6,6 +6,7 @@ import dev.mink.adapter.ConcurrencyException;
 import dev.mink.adapter.StreamNotFoundException;
 import dev.mink.store.EventStore;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,7 @@ public final class AggregateHandler<C extends AggregateCommand, A extends Aggreg
         String given = command.aggregateId();
         String id = given.isEmpty() ? newId(command) : given;
         EventStore bound = store.with(context.context());
+        Optional<Object> said = context.result();
         for (int attempt = 0; ; attempt++) {
             A aggregate = bound.load(factory, id);
             if (requiresExisting && aggregate.version() == 0 && !given.isEmpty()) {
@@ -92,6 +94,7 @@ public final class AggregateHandler<C extends AggregateCommand, A extends Aggreg
                 if (attempt == conflictRetries) {
                     throw e;
                 }
+                context.restoreResult(said);
             }
         }
     }

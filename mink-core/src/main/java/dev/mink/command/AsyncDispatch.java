@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class AsyncDispatch {
     private final Executor executor;
     private final @Nullable ThreadPoolExecutor own;
+    private final int threads;
     private final Dispatches dispatches;
     private final Set<Job> waiting = ConcurrentHashMap.newKeySet();
 
@@ -24,6 +25,7 @@ final class AsyncDispatch {
         ThreadPoolExecutor pool = given == null ? pool(threads, queue) : null;
         this.own = pool;
         this.executor = pool == null ? Objects.requireNonNull(given, "given") : pool;
+        this.threads = threads;
         this.dispatches = dispatches;
     }
 
@@ -34,17 +36,45 @@ final class AsyncDispatch {
         try {
             executor.execute(job);
         } catch (RejectedExecutionException e) {
-            job.refuse(new CommandRejectedException(command.commandType(), e));
+            job.end(() -> DispatchResult.failed(refusal(command, e)));
+        } catch (Throwable e) {
+            job.end(() -> DispatchResult.failed(e));
         }
         return job.outcome.copy();
     }
 
-    /** Ends the own threads; what has not begun ends without being executed. */
+    /** A thread more, as one of them may be about to wait for what the others have not begun. */
+    void standIn() {
+        if (own != null) {
+            own.setMaximumPoolSize(threads + 1);
+            own.setCorePoolSize(threads + 1);
+        }
+    }
+
+    /** Ends the own threads, which have nothing to do any more. */
     void stop() {
         if (own != null) {
-            own.shutdownNow();
+            own.shutdown();
         }
-        waiting.forEach(job -> job.refuse(new CommandBusClosedException()));
+    }
+
+    /** Ends the own threads by an interrupt; what has not begun ends without being executed. */
+    void stopNow() {
+        if (own != null) {
+            boolean interrupted = Thread.currentThread().isInterrupted();
+            own.shutdownNow();
+            if (!interrupted) {
+                // This thread may be one of them, and what it is doing is not what takes too long.
+                Thread.interrupted();
+            }
+        }
+        waiting.forEach(job -> job.end(() -> DispatchResult.failed(new CommandBusClosedException())));
+    }
+
+    private RuntimeException refusal(Command command, RejectedExecutionException e) {
+        return own != null && own.isShutdown()
+                ? new CommandBusClosedException()
+                : new CommandRejectedException(command.commandType(), e);
     }
 
     private static ThreadPoolExecutor pool(int threads, int queue) {
@@ -73,18 +103,16 @@ final class AsyncDispatch {
             end(work);
         }
 
-        void refuse(RuntimeException reason) {
-            end(() -> DispatchResult.failed(reason));
-        }
-
         /** Within the dispatch also what depends on the outcome runs, so it may close the bus. */
-        private void end(Supplier<DispatchResult> by) {
+        void end(Supplier<DispatchResult> by) {
             if (!waiting.remove(this)) {
                 return;
             }
             dispatches.enter();
             try {
                 outcome.complete(by.get());
+            } catch (Throwable e) {
+                outcome.complete(DispatchResult.failed(e));
             } finally {
                 dispatches.leave();
                 dispatches.release();

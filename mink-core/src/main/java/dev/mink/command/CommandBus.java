@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Takes commands through middleware to their handlers.
@@ -28,17 +29,22 @@ public final class CommandBus implements CommandDispatcher, AutoCloseable {
     private final AsyncDispatch async;
     private final Dispatches dispatches = new Dispatches();
     private final Duration closeTimeout;
+
+    /** Whether a handler waits for the others to end. */
+    private final AtomicBoolean closedFromInside = new AtomicBoolean();
+
+    private final Object changing = new Object();
     private volatile Layers layers;
 
-    /** The middleware, and what it makes around the handlers. */
-    private record Layers(List<Middleware> middleware, Middleware.Next chain) {}
+    /** The middleware, and what it makes around the handlers; numbered by its changes. */
+    private record Layers(int change, List<Middleware> middleware, Middleware.Next chain) {}
 
     CommandBus(CommandBusBuilder builder) {
         this.registry = builder.registry;
         this.ids = new CommandIds(builder.commandIds);
         this.async = new AsyncDispatch(builder.executor, builder.asyncThreads, builder.asyncQueue, dispatches);
         this.closeTimeout = builder.closeTimeout;
-        this.layers = layers(builder.middleware);
+        this.layers = layers(0, builder.middleware);
     }
 
     /** A bus without middleware. */
@@ -105,12 +111,25 @@ public final class CommandBus implements CommandDispatcher, AutoCloseable {
      *
      * @throws CommandBusClosedException if the bus is closed
      */
-    public synchronized CommandBus use(Middleware... middleware) {
+    public CommandBus use(Middleware... middleware) {
         dispatches.requireOpen();
-        List<Middleware> all = new ArrayList<>(layers.middleware());
-        all.addAll(List.of(middleware));
-        layers = layers(all);
-        return this;
+        List<Middleware> added = List.of(middleware);
+        // Layers are made by code of the user's, so without a lock: who was overtaken makes them again.
+        for (Layers before = layers; ; before = layers) {
+            List<Middleware> all = new ArrayList<>(before.middleware());
+            all.addAll(added);
+            if (replace(before, layers(before.change() + 1, all))) {
+                return this;
+            }
+        }
+    }
+
+    private boolean replace(Layers before, Layers after) {
+        synchronized (changing) {
+            boolean current = layers.change() == before.change();
+            layers = current ? after : layers;
+            return current;
+        }
     }
 
     /** Whether commands with a name have a handler. */
@@ -172,7 +191,7 @@ public final class CommandBus implements CommandDispatcher, AutoCloseable {
     /**
      * Executes commands one after the other, all of them, whether or not one fails.
      *
-     * @return how each of them ended
+     * @return how each of them ended, also with an {@link Error}
      * @throws DispatchCancelledException if the thread is interrupted, or the context's deadline passes,
      *     before the last one began; it has the results so far
      */
@@ -190,7 +209,7 @@ public final class CommandBus implements CommandDispatcher, AutoCloseable {
     private DispatchResult tryDispatch(Command command, MinkContext context) {
         try {
             return DispatchResult.of(dispatch(command, context));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return DispatchResult.failed(e);
         }
     }
@@ -205,7 +224,8 @@ public final class CommandBus implements CommandDispatcher, AutoCloseable {
 
     private CommandResult execute(Command command, MinkContext context) {
         CommandContext inner = new CommandContext(ids.identified(command, context), this);
-        return layers.chain().handle(command, inner);
+        CommandResult result = layers.chain().handle(command, inner);
+        return Objects.requireNonNull(result, "the result of the middleware");
     }
 
     private CommandResult handle(Command command, CommandContext context) {
@@ -217,8 +237,9 @@ public final class CommandBus implements CommandDispatcher, AutoCloseable {
         return result;
     }
 
-    private Layers layers(List<Middleware> middleware) {
+    private Layers layers(int change, List<Middleware> middleware) {
         return new Layers(
+                change,
                 List.copyOf(middleware),
                 Middleware.chain(middleware.toArray(Middleware[]::new)).wrap(this::handle));
     }
@@ -247,18 +268,37 @@ public final class CommandBus implements CommandDispatcher, AutoCloseable {
      * Accepts no command any more and waits for those under way, but not for those that this thread is
      * itself within. Asynchronous commands that do not end in time are interrupted, and those that have
      * not begun are not executed: their result is {@link CommandBusClosedException}. Handlers, stores and
-     * an executor that was handed in are not closed. May be called from anywhere and again.
+     * an executor that was handed in are not closed. May be called from anywhere and again; of several
+     * handlers that close the bus at the same time only one waits, as they would wait for each other.
      *
+     * @param timeout how long to wait; not at all if zero or negative
      * @throws OperationCancelledException if the thread is interrupted while it waits; the bus is closed
      *     nevertheless
      */
     public void close(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
         dispatches.close();
+        if (!dispatches.isInside()) {
+            awaitAndStop(timeout);
+        } else if (closedFromInside.compareAndSet(false, true)) {
+            try {
+                async.standIn();
+                awaitAndStop(timeout);
+            } finally {
+                closedFromInside.set(false);
+            }
+        }
+    }
+
+    private void awaitAndStop(Duration timeout) {
         try {
-            var unused = dispatches.await(timeout);
-            async.stop();
+            if (dispatches.await(timeout)) {
+                async.stop();
+            } else {
+                async.stopNow();
+            }
         } catch (InterruptedException e) {
-            async.stop();
+            async.stopNow();
             Thread.currentThread().interrupt();
             throw new OperationCancelledException("close of the command bus");
         }

@@ -87,8 +87,7 @@ public final class CommandContext {
      * @see CommandDispatcher#dispatch
      */
     public CommandResult dispatch(Command command) {
-        String own = command instanceof TraceableCommand traceable ? traceable.causationId() : "";
-        return dispatcher.dispatch(command, context.withCausationId(own.isEmpty() ? commandId() : own));
+        return dispatcher.dispatch(command, context);
     }
 
     /**
@@ -107,6 +106,11 @@ public final class CommandContext {
 
     /** Before another attempt. */
     void forgetResult() {
-        data.set(null);
+        restoreResult(Optional.empty());
+    }
+
+    /** Makes the data what it was before an attempt. */
+    void restoreResult(Optional<Object> before) {
+        data.set(before.orElse(null));
     }
 }

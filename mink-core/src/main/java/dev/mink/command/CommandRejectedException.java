@@ -3,7 +3,7 @@ package dev.mink.command;
 import dev.mink.MinkException;
 import org.jspecify.annotations.Nullable;
 
-/** There was no room for another asynchronous command. It was not executed. */
+/** The executor of asynchronous commands took no other one, usually because too many are waiting. It was not executed. */
 public class CommandRejectedException extends MinkException {
     private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,10 @@ public class CommandRejectedException extends MinkException {
 
     /** Creates the exception. */
     public CommandRejectedException(String commandType, @Nullable Throwable cause) {
-        super("mink: command of type \"" + commandType + "\" was rejected: too many are waiting", cause);
+        super(
+                "mink: command of type \"" + commandType
+                        + "\" was rejected by its executor, as when too many are waiting",
+                cause);
         this.commandType = commandType;
     }
 

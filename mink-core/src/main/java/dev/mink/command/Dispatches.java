@@ -23,7 +23,7 @@ final class Dispatches {
 
     /** Begins a dispatch on this thread. A nested one belongs to its outer one and begins also after the close. */
     void begin() {
-        if (!inside.containsKey(Thread.currentThread())) {
+        if (!isInside()) {
             if (!accept()) {
                 throw new CommandBusClosedException();
             }
@@ -67,6 +67,11 @@ final class Dispatches {
     /** This thread has left it. */
     void leave() {
         inside.computeIfPresent(Thread.currentThread(), (thread, depth) -> depth == 1 ? null : depth - 1);
+    }
+
+    /** Whether this thread is within a dispatch. */
+    boolean isInside() {
+        return inside.containsKey(Thread.currentThread());
     }
 
     boolean isClosed() {

@@ -12,10 +12,18 @@ public class MultiValidationException extends ValidationException {
      * Creates the exception.
      *
      * @param errors at least one; the first is the cause
+     * @throws IllegalArgumentException if there is none
      */
     public MultiValidationException(String commandType, List<ValidationException> errors) {
-        super(commandType, "", errors.size() + " error(s)", errors.get(0));
+        super(commandType, "", errors.size() + " error(s)", first(errors));
         this.errors = List.copyOf(errors);
+    }
+
+    private static ValidationException first(List<ValidationException> errors) {
+        if (errors.isEmpty()) {
+            throw new IllegalArgumentException("mink: nothing is wrong, so there is nothing to throw");
+        }
+        return errors.get(0);
     }
 
     /** Everything that is wrong, in the order found. */

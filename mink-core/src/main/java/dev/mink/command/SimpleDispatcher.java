@@ -16,6 +16,8 @@ public final class SimpleDispatcher implements CommandDispatcher {
 
     @Override
     public CommandResult dispatch(Command command, MinkContext context) {
+        Objects.requireNonNull(command, "command");
+        Objects.requireNonNull(context, "context");
         return registry.handle(command, new CommandContext(ids.identified(command, context), this));
     }
 }

@@ -16,6 +16,9 @@ public interface AppendInterceptor {
     /** Where a context carries its interceptor. */
     MinkContext.Key<AppendInterceptor> KEY = MinkContext.Key.of("append interceptor", AppendInterceptor.class);
 
+    /** Lets every append pass as it is: for a context that must not carry the one of another. */
+    AppendInterceptor NONE = (request, append) -> append.apply(request);
+
     /**
      * Makes an append, or throws.
      *

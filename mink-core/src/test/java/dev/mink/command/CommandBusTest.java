@@ -11,10 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +125,34 @@ class CommandBusTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what careless middleware does
+    void nothingFromMiddlewareIsNoResultEither() {
+        bus.use(next -> (command, context) -> null);
+        assertThatThrownBy(() -> bus.dispatch(new Rename("1", "x")))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("the result of the middleware");
+    }
+
+    @Test
+    void makingALayerHoldsUpNobody() throws InterruptedException {
+        AtomicBoolean first = new AtomicBoolean(true);
+        bus.use(next -> {
+            if (first.getAndSet(false)) {
+                Thread other = new Thread(() -> bus.use(noting("other")));
+                other.start();
+                joinUninterruptibly(other);
+            }
+            return next;
+        });
+        bus.register(Rename.class, (command, context) -> CommandResult.success());
+
+        bus.dispatch(new Rename("1", "x"));
+
+        assertThat(bus.middlewareCount()).isEqualTo(2);
+        assertThat(seen).containsExactly("other before", "other after");
+    }
+
+    @Test
     void middlewareRunsInTheOrderAddedAndIsMadeOnce() {
         AtomicInteger made = new AtomicInteger();
         bus.use(noting("a"), noting("b"));
@@ -201,6 +234,7 @@ class CommandBusTest {
         bus.register(Rename.class, (command, context) -> {
             contexts.add(context.context());
             context.dispatch(new Traced(CommandBase.empty()));
+            bus.dispatch(new Traced(CommandBase.empty()), context.context());
             return context.dispatch(new Traced(CommandBase.empty().withCausationId("an event")));
         });
         bus.register(Traced.class, (command, context) -> {
@@ -222,7 +256,8 @@ class CommandBusTest {
         assertThat(contexts.get(1).commandId()).isNotEqualTo(outer.commandId());
         assertThat(contexts.get(1).correlationId()).isEqualTo("process");
         assertThat(contexts.get(1).actor()).isEqualTo("ann");
-        assertThat(contexts.get(2).causationId()).isEqualTo("an event");
+        assertThat(contexts.get(2).causationId()).as("through the bus").isEqualTo(outer.commandId());
+        assertThat(contexts.get(3).causationId()).isEqualTo("an event");
     }
 
     @Test
@@ -292,6 +327,21 @@ class CommandBusTest {
 
         assertThat(results).extracting(DispatchResult::isSuccess).containsExactly(true, false, false, true);
         assertThat(bus.dispatchAll(List.of())).isEmpty();
+    }
+
+    @Test
+    void anErrorOfOneDoesNotLoseTheOthers() {
+        bus.register(Rename.class, (command, context) -> {
+            if (command.id().equals("1")) {
+                throw new AssertionError("broken");
+            }
+            return CommandResult.success(command.id(), 1);
+        });
+
+        List<DispatchResult> results = bus.dispatchAll(List.of(new Rename("1", "x"), new Rename("2", "x")));
+
+        assertThat(results.get(0).thrown()).get().isInstanceOf(AssertionError.class);
+        assertThat(results.get(1).isSuccess()).isTrue();
     }
 
     @Test
@@ -388,6 +438,106 @@ class CommandBusTest {
     }
 
     @Test
+    void anAsynchronousHandlerThatClosesTheBusIsNotInterrupted() {
+        List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+        bus.register(Rename.class, (command, context) -> {
+            bus.close();
+            interrupted.add(Thread.currentThread().isInterrupted());
+            return CommandResult.success();
+        });
+        assertThat(bus.dispatchAsync(new Rename("1", "x")).join().isSuccess()).isTrue();
+        assertThat(interrupted).containsExactly(false);
+        eventuallyNoThread("mink-command-");
+    }
+
+    @Test
+    void aHandlerThatDoesNotWaitForTheOthersInterruptsOnlyThem() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        List<String> interrupted = new CopyOnWriteArrayList<>();
+        bus.register(Rename.class, (command, context) -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.add("the one that hangs");
+            }
+            return CommandResult.success();
+        });
+        bus.register(RenameAgain.class, (command, context) -> {
+            bus.close(Duration.ZERO);
+            if (Thread.currentThread().isInterrupted()) {
+                interrupted.add("the one that closes");
+            }
+            return CommandResult.success();
+        });
+        CompletableFuture<DispatchResult> hanging = bus.dispatchAsync(new Rename("1", "x"));
+        begun.await();
+
+        bus.dispatchAsync(new RenameAgain("2")).join();
+
+        hanging.join();
+        assertThat(interrupted).containsExactly("the one that hangs");
+    }
+
+    @Test
+    void whatWaitsForTheThreadThatClosesTheBusIsExecuted() {
+        CountDownLatch waiting = new CountDownLatch(1);
+        CommandBus single = CommandBus.builder().async(1, 10).build();
+        single.register(Rename.class, (command, context) -> {
+            if (command.name().equals("close")) {
+                awaitUninterruptibly(waiting);
+                single.close(Duration.ofSeconds(10));
+            }
+            return CommandResult.success(command.id(), 1);
+        });
+        CompletableFuture<DispatchResult> closing = single.dispatchAsync(new Rename("1", "close"));
+        CompletableFuture<DispatchResult> behind = single.dispatchAsync(new Rename("2", "x"));
+        waiting.countDown();
+
+        assertThat(behind.join().orElseThrow().aggregateId()).isEqualTo("2");
+        assertThat(closing.join().orElseThrow().aggregateId()).isEqualTo("1");
+        eventuallyNoThread("mink-command-");
+    }
+
+    @Test
+    void handlersThatCloseTheBusDoNotWaitForEachOther() {
+        CyclicBarrier together = new CyclicBarrier(3);
+        bus.register(Rename.class, (command, context) -> {
+            awaitAll(together);
+            bus.close(Duration.ofSeconds(20));
+            return CommandResult.success();
+        });
+        List<CompletableFuture<DispatchResult>> outcomes = List.of(
+                bus.dispatchAsync(new Rename("1", "x")),
+                bus.dispatchAsync(new Rename("2", "x")),
+                bus.dispatchAsync(new Rename("3", "x")));
+
+        assertThat(outcomes)
+                .allMatch(outcome ->
+                        outcome.orTimeout(10, TimeUnit.SECONDS).join().isSuccess());
+    }
+
+    @Test
+    void anExecutorThatFailsEndsTheCommandAndHoldsUpNothing() {
+        for (RuntimeException failure :
+                List.of(new RejectedExecutionException("full"), new IllegalStateException("broken"))) {
+            CommandBus broken = CommandBus.builder()
+                    .asyncExecutor(work -> {
+                        throw failure;
+                    })
+                    .build();
+            assertThat(broken.dispatchAsync(new Rename("1", "x")).join().isSuccess())
+                    .isFalse();
+            assertThat(broken.dispatchAsync(new Command() {}).join().isSuccess())
+                    .as("also one that cannot say its type")
+                    .isFalse();
+            long begun = System.nanoTime();
+            broken.close(Duration.ofSeconds(20));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void closingDoesNotWaitForEver() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -446,6 +596,14 @@ class CommandBusTest {
         eventuallyNoThread("mink-command-");
     }
 
+    private static void awaitAll(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError("the others did not come", e);
+        }
+    }
+
     private static void eventuallyNoThread(String name) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (Thread.getAllStackTraces().keySet().stream()
@@ -453,6 +611,15 @@ class CommandBusTest {
             assertThat(System.nanoTime()).as("threads of the bus end").isLessThan(end);
             Thread.onSpinWait();
         }
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            throw new AssertionError("the test was interrupted", e);
+        }
+        assertThat(thread.isAlive()).as("held up").isFalse();
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -2,8 +2,10 @@ package dev.mink.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ValidationErrorsTest {
@@ -30,6 +32,11 @@ class ValidationErrorsTest {
         assertThat(all).hasCause(all.errors().get(0));
         assertThat(all.commandType()).isEqualTo("AddItem");
         assertThat(all.field()).isEmpty();
+    }
+
+    @Test
+    void anExceptionNeedsSomethingThatIsWrong() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new MultiValidationException("AddItem", List.of()));
     }
 
     @Test

@@ -95,9 +95,7 @@ final class IdempotencyRecords {
 
     /** What a transaction will have written. */
     Draft draft(MemoryTransaction transaction) {
-        Draft draft = new Draft();
-        transaction.add(draft);
-        return draft;
+        return transaction.work(Draft.class, Draft::new);
     }
 
     void clear() {

@@ -37,6 +37,9 @@ final class MemoryIdempotency implements IdempotencyStore {
     @Override
     public Optional<IdempotencyRecord> reserve(String key, String commandType, String token, Duration ttl) {
         gate.enter("reserving idempotency key", Objects.requireNonNull(key, "key"));
+        Objects.requireNonNull(commandType, "commandType");
+        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(ttl, "ttl");
         return records.change(
                 draft,
                 key,
@@ -48,6 +51,10 @@ final class MemoryIdempotency implements IdempotencyStore {
     @Override
     public boolean complete(String key, String commandType, String token, RecordedResult result, Duration ttl) {
         gate.enter("completing idempotency key", Objects.requireNonNull(key, "key"));
+        Objects.requireNonNull(commandType, "commandType");
+        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(result, "result");
+        Objects.requireNonNull(ttl, "ttl");
         AtomicBoolean done = new AtomicBoolean();
         records.change(draft, key, old -> {
             if (old.isPresent() && !old.get().token().equals(token)) {
@@ -61,6 +68,8 @@ final class MemoryIdempotency implements IdempotencyStore {
 
     @Override
     public boolean release(String key, String token) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(token, "token");
         return remove(key, old -> !old.isCompleted() && old.token().equals(token));
     }
 
@@ -73,7 +82,7 @@ final class MemoryIdempotency implements IdempotencyStore {
     public long cleanup(Duration olderThan) {
         gate.enter("cleaning up", "idempotency keys");
         Instant now = records.now();
-        Instant oldest = now.minus(olderThan);
+        Instant oldest = now.minus(Objects.requireNonNull(olderThan, "olderThan"));
         return removeAll(record -> record.isExpired(now)
                 || (record.isCompleted() && record.processedAt().isBefore(oldest)));
     }
@@ -88,6 +97,7 @@ final class MemoryIdempotency implements IdempotencyStore {
 
     @Override
     public IdempotencyStore in(AppendTransaction transaction) {
+        Objects.requireNonNull(transaction, "transaction");
         if (transaction instanceof MemoryTransaction own && own.isOf(gate)) {
             return new MemoryIdempotency(gate, records, Optional.of(records.draft(own)));
         }

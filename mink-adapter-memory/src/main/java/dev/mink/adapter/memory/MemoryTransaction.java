@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The transaction of an append in memory: there is nothing behind it that could be handed out, but stores of
@@ -31,8 +32,16 @@ final class MemoryTransaction implements AppendTransaction {
         return adapter == gate;
     }
 
-    void add(Work work) {
-        works.add(work);
+    /** The work of a kind, which is begun if there is none. */
+    <W extends Work> W work(Class<W> kind, Supplier<W> beginning) {
+        for (Work work : works) {
+            if (kind.isInstance(work)) {
+                return kind.cast(work);
+            }
+        }
+        W begun = beginning.get();
+        works.add(begun);
+        return begun;
     }
 
     void commit() {

@@ -14,6 +14,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
@@ -137,6 +138,14 @@ final class FixedJson {
         }
     }
 
+    private static boolean isHalfPair(String text, int i) {
+        char c = text.charAt(i);
+        if (Character.isHighSurrogate(c)) {
+            return i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1));
+        }
+        return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+    }
+
     private static String escaped(String json) {
         StringBuilder escaped = new StringBuilder(json.length());
         for (int i = 0; i < json.length(); i++) {
@@ -147,7 +156,14 @@ final class FixedJson {
                 case '&' -> escaped.append("\\u0026");
                 case '\u2028' -> escaped.append("\\u2028");
                 case '\u2029' -> escaped.append("\\u2029");
-                default -> escaped.append(c);
+                default -> {
+                    if (isHalfPair(json, i)) {
+                        // UTF-8 has no bytes for it: all of them would be hashed alike.
+                        escaped.append("\\u").append(HexFormat.of().toHexDigits(c));
+                    } else {
+                        escaped.append(c);
+                    }
+                }
             }
         }
         return escaped.toString();

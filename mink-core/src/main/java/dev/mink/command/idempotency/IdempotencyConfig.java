@@ -80,6 +80,9 @@ public final class IdempotencyConfig {
 
     /** Collects what differs from the defaults. */
     public static final class Builder {
+        /** Near enough to be added to any time. */
+        private static final Duration LONGEST = Duration.ofDays(36_500);
+
         private final IdempotencyStore store;
         private Function<? super Command, String> keyGenerator = IdempotencyKeys::of;
         private Duration ttl = Duration.ofHours(24);
@@ -100,7 +103,7 @@ public final class IdempotencyConfig {
         }
 
         /**
-         * How long a result is kept; 24 hours by default.
+         * How long a result is kept; 24 hours by default, 100 years at most.
          *
          * @throws IllegalArgumentException if not positive
          */
@@ -143,7 +146,7 @@ public final class IdempotencyConfig {
 
         /**
          * Keeps failures too, returned and thrown ones, except what may pass by itself: conflicts,
-         * cancellation, deadlines, storage out of order, a missing handler. By default a command that
+         * cancellation, deadlines, failed input and output, storage out of order, a missing handler. By default a command that
          * failed may be sent again.
          */
         public Builder storeErrors() {
@@ -169,7 +172,7 @@ public final class IdempotencyConfig {
             if (time.isZero() || time.isNegative()) {
                 throw new IllegalArgumentException("mink: " + name + " must be positive: " + time);
             }
-            return time;
+            return time.compareTo(LONGEST) > 0 ? LONGEST : time;
         }
     }
 }

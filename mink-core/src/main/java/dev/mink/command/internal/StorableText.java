@@ -1,5 +1,7 @@
 package dev.mink.command.internal;
 
+import java.util.Objects;
+
 /** Texts as every store can keep them: without U+0000 and without half surrogate pairs. */
 public final class StorableText {
     private static final char REPLACEMENT = '\uFFFD';
@@ -21,8 +23,17 @@ public final class StorableText {
 
     /** The message of something thrown, or the name of its class if it has none. */
     public static String of(Throwable thrown) {
-        String message = thrown.getMessage();
-        return of(message == null || message.isBlank() ? thrown.getClass().getName() : message);
+        String message = messageOf(thrown);
+        return of(message.isBlank() ? thrown.getClass().getName() : message);
+    }
+
+    /** Its class says enough of what cannot even say its message. */
+    private static String messageOf(Throwable thrown) {
+        try {
+            return Objects.requireNonNullElse(thrown.getMessage(), "");
+        } catch (RuntimeException e) {
+            return "";
+        }
     }
 
     /** Whether the text can be kept as it is. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,40 +48,45 @@ final class Bookkeeping {
 
     /** Records a result; if that does not work, the reservation stays until it expires. */
     void complete(Execution execution, RecordedResult result) {
-        uninterrupted(() -> {
-            try {
-                if (!completePatiently(execution, result)) {
-                    log.warn(
-                            "mink: command {} took longer than its reservation, and was executed by another one too",
-                            execution);
-                }
-            } catch (RuntimeException e) {
-                failed("the result of command {} could not be recorded, its reservation stays", execution, e);
+        try {
+            if (!patiently(() -> store.complete(
+                    execution.key(), execution.commandType(), execution.token(), result, config.ttl()))) {
+                log.warn(
+                        "mink: command {} took longer than its reservation, and was executed by another one too",
+                        execution);
             }
-        });
+        } catch (RuntimeException e) {
+            failed("the result of command {} could not be recorded, its reservation stays", execution, e);
+        }
     }
 
     /** Gives a reservation back; if that does not work, it stays until it expires. */
     void release(Execution execution) {
-        uninterrupted(() -> {
-            try {
-                store.release(execution.key(), execution.token());
-            } catch (RuntimeException e) {
-                failed("the reservation of command {} could not be given back, it stays", execution, e);
-            }
-        });
+        try {
+            var unused = patiently(() -> store.release(execution.key(), execution.token()));
+        } catch (RuntimeException e) {
+            failed("the reservation of command {} could not be given back, it stays", execution, e);
+        }
     }
 
-    private boolean completePatiently(Execution execution, RecordedResult result) {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return store.complete(
-                        execution.key(), execution.commandType(), execution.token(), result, config.ttl());
-            } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS) {
-                    throw e;
+    /** Tries again after a failure, be it that of an interrupt in between, which is kept for later. */
+    private static boolean patiently(BooleanSupplier work) {
+        boolean interrupted = false;
+        try {
+            for (int attempt = 1; ; attempt++) {
+                interrupted |= Thread.interrupted();
+                try {
+                    return work.getAsBoolean();
+                } catch (RuntimeException e) {
+                    if (attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                    LockSupport.parkNanos(PAUSE_NANOS << attempt);
                 }
-                LockSupport.parkNanos(PAUSE_NANOS << attempt);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -89,16 +95,5 @@ final class Bookkeeping {
     void failed(String what, Execution execution, RuntimeException e) {
         failures.increment();
         log.warn("mink: " + what, execution, e);
-    }
-
-    private static void uninterrupted(Runnable work) {
-        boolean interrupted = Thread.interrupted();
-        try {
-            work.run();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
     }
 }

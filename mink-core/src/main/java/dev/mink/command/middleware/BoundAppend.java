@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The one append of a command that the record of the command commits with. Safe for use by many threads. */
 final class BoundAppend implements AppendInterceptor {
-    private static final AppendInterceptor NONE = (request, append) -> append.apply(request);
-
     private final Execution execution;
     private final Bookkeeping books;
     private final CommandContext context;
@@ -60,6 +58,15 @@ final class BoundAppend implements AppendInterceptor {
     /** A context whose appends are no part of a command further out. */
     static CommandContext removedFrom(CommandContext context) {
         return context.get(KEY).isEmpty() ? context : context.with(inner -> inner.with(KEY, NONE));
+    }
+
+    /** Whether the append of the command was made that a context belongs to. */
+    static boolean isMadeWithin(CommandContext context) {
+        return context.get(KEY)
+                .filter(BoundAppend.class::isInstance)
+                .map(BoundAppend.class::cast)
+                .filter(append -> append.recorded().isPresent())
+                .isPresent();
     }
 
     /** What was recorded together with the append; empty if nothing was. */

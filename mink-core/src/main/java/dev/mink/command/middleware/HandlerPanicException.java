@@ -17,9 +17,18 @@ public class HandlerPanicException extends MinkException {
      * @param cause what was thrown
      */
     public HandlerPanicException(String commandType, String commandData, Throwable cause) {
-        super("mink: handler panicked while processing \"" + commandType + "\": " + cause, cause);
+        super("mink: handler panicked while processing \"" + commandType + "\": " + described(cause), cause);
         this.commandType = commandType;
         this.commandData = commandData;
+    }
+
+    /** Its class says enough of what cannot even describe itself. */
+    private static String described(Throwable cause) {
+        try {
+            return cause.toString();
+        } catch (RuntimeException e) {
+            return cause.getClass().getName();
+        }
     }
 
     /** The command's type. */

@@ -5,6 +5,10 @@ import dev.mink.command.CommandContext;
 import dev.mink.command.CommandResult;
 import dev.mink.command.DispatchResult;
 import dev.mink.command.Middleware;
+import dev.mink.command.ValidationException;
+import dev.mink.command.idempotency.CommandInProgressException;
+import dev.mink.command.idempotency.IdempotencyKeyConflictException;
+import dev.mink.command.idempotency.InvalidIdempotencyKeyException;
 import java.time.Duration;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -15,7 +19,9 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Logs that a command begins and how it ended, also when something is thrown.
  *
  * <p>The begin and a success are logged at INFO, a failure that the handler returned at WARN, and what
- * was thrown at ERROR with its stack trace. What is known is given as key-value pairs: {@code type},
+ * was thrown at ERROR with its stack trace; but what only the caller can put right at WARN without one:
+ * that this command is invalid, that its idempotency key cannot be used, and that it is being executed
+ * already. What is known is given as key-value pairs: {@code type},
  * {@code commandId} and, if there is one, {@code correlationId}; at the end {@code duration} and either
  * {@code aggregateId}, {@code version} and {@code replayed}, or {@code error}. The command's content is
  * never logged.
@@ -51,20 +57,34 @@ public final class LoggingMiddleware implements Middleware {
     }
 
     private void ended(Command command, CommandContext context, Duration duration, DispatchResult outcome) {
-        LoggingEventBuilder event = about(atLevelOf(outcome), command, context).addKeyValue("duration", duration);
-        outcome.thrown().ifPresent(thrown -> failed(event, thrown));
+        LoggingEventBuilder event =
+                about(atLevelOf(command, outcome), command, context).addKeyValue("duration", duration);
+        outcome.thrown().ifPresent(thrown -> failed(event, command, thrown));
         outcome.result().ifPresent(result -> returned(event, result));
     }
 
-    private LoggingEventBuilder atLevelOf(DispatchResult outcome) {
+    private LoggingEventBuilder atLevelOf(Command command, DispatchResult outcome) {
         if (outcome.isSuccess()) {
             return logger.atInfo();
         }
-        return outcome.thrown().isPresent() ? logger.atError() : logger.atWarn();
+        boolean ours = outcome.thrown().isPresent()
+                && !isOfTheCaller(command, outcome.thrown().get());
+        return ours ? logger.atError() : logger.atWarn();
     }
 
-    private static void failed(LoggingEventBuilder event, Throwable thrown) {
-        event.addKeyValue("error", thrown.toString()).setCause(thrown).log("Command failed");
+    private static void failed(LoggingEventBuilder event, Command command, Throwable thrown) {
+        LoggingEventBuilder told = isOfTheCaller(command, thrown) ? event : event.setCause(thrown);
+        told.addKeyValue("error", thrown.toString()).log("Command failed");
+    }
+
+    /** An invalid command that a handler sends in turn is a mistake of the handler. */
+    private static boolean isOfTheCaller(Command command, Throwable thrown) {
+        if (thrown instanceof ValidationException invalid) {
+            return invalid.commandType().equals(command.commandType());
+        }
+        return thrown instanceof InvalidIdempotencyKeyException
+                || thrown instanceof IdempotencyKeyConflictException
+                || thrown instanceof CommandInProgressException;
     }
 
     private static void returned(LoggingEventBuilder event, CommandResult result) {

@@ -23,6 +23,7 @@ import dev.mink.command.idempotency.IdempotencyRecord;
 import dev.mink.command.idempotency.RecordedResult;
 import dev.mink.command.idempotency.ReservationLostException;
 import dev.mink.command.idempotency.UnrecordableDataException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -51,7 +52,8 @@ final class OnceOnly {
             ReservationLostException.class,
             HandlerNotFoundException.class,
             CommandRejectedException.class,
-            CommandBusClosedException.class);
+            CommandBusClosedException.class,
+            IOException.class);
 
     private final IdempotencyConfig config;
     private final Bookkeeping books;
@@ -94,7 +96,10 @@ final class OnceOnly {
                 if (result.isPresent()) {
                     return result.get();
                 }
-            } else if (isSameCommand(other.get()) && other.get().isCompleted()) {
+                end = System.nanoTime() + patienceNanos(); // of waiting for the one that took over
+                continue;
+            }
+            if (isSameCommand(other.get()) && other.get().isCompleted()) {
                 return replay(other.get());
             }
             pause = pause(pause, end);
@@ -178,6 +183,7 @@ final class OnceOnly {
         boolean keep = result.isSuccess()
                 || append.recorded().isPresent()
                 || (config.storeErrors()
+                        && !append.isUnknown()
                         && !isPassing(result.error().orElseGet(() -> new CommandUnsuccessfulException(null))));
         if (!keep) {
             giveBack(append);
@@ -193,7 +199,9 @@ final class OnceOnly {
         if (append.recorded().isPresent()) {
             return; // the events are there, and the record with them
         }
-        if (config.storeErrors() && thrown instanceof RuntimeException && !isPassing(thrown)) {
+        boolean keep =
+                config.storeErrors() && !append.isUnknown() && thrown instanceof RuntimeException && !isPassing(thrown);
+        if (keep) {
             books.complete(execution, RecordedResult.failed(thrown));
         } else {
             giveBack(append);

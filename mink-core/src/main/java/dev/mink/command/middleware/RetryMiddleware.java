@@ -14,8 +14,9 @@ import java.util.Objects;
  * Executes a command again after a failure, be it thrown or returned, and ends as the last attempt did.
  *
  * <p>Everything further in is repeated with the same command in the same context. There is no further
- * attempt after an {@link Error}, when the thread is interrupted, and when the context's deadline would
- * pass before it begins. A thread that is interrupted while it waits for the next attempt gets an {@link
+ * attempt after an {@link Error}, when the thread is interrupted, when the context's deadline would pass
+ * before it begins, and when the one append of a {@linkplain IdempotencyMiddleware#transactional
+ * transactional} command was made, as it counts as executed. A thread that is interrupted while it waits for the next attempt gets an {@link
  * OperationCancelledException} in which the last failure is suppressed.
  */
 public final class RetryMiddleware implements Middleware {
@@ -61,6 +62,8 @@ public final class RetryMiddleware implements Middleware {
     private boolean isRepeated(Throwable failure, int attempt, Command command, CommandContext context) {
         if (attempt == config.maxAttempts()
                 || failure instanceof Error
+                || failure instanceof InterruptedException
+                || BoundAppend.isMadeWithin(context)
                 || Thread.currentThread().isInterrupted()
                 || !config.allows(failure)) {
             return false;

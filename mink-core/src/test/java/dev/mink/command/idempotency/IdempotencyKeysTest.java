@@ -101,6 +101,13 @@ class IdempotencyKeysTest {
     }
 
     @Test
+    void halfCharactersAreTold() {
+        assertThat(Stream.of("?", "\ud800", "\ud801", "\udc00", "\ud800\ud800", "\\ud800", "\ufffd", "\ud800\udc00")
+                        .map(text -> IdempotencyKeys.generate(new CreateOrder(text))))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void whatCannotBeToldFromOthersHasNoKey() {
         assertThatThrownBy(() -> IdempotencyKeys.generate(new Opaque(new Object())))
                 .isInstanceOfSatisfying(

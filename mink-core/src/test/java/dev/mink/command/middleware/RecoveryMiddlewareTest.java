@@ -52,6 +52,19 @@ class RecoveryMiddlewareTest {
     }
 
     @Test
+    void whatCannotDescribeItselfBecomesAPanicToo() {
+        IllegalStateException mute = new IllegalStateException() {
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException("mute");
+            }
+        };
+        HandlerPanicException panic = panic(RecoveryMiddleware.create(), mute);
+        assertThat(panic.getCause() == mute).isTrue();
+        assertThat(panic.getMessage()).contains(mute.getClass().getName());
+    }
+
+    @Test
     void anInterruptIsNotForgotten() {
         HandlerPanicException panic = panic(RecoveryMiddleware.create(), new InterruptedException());
         assertThat(Thread.interrupted()).isTrue();

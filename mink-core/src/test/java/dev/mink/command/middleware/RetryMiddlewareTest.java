@@ -209,6 +209,13 @@ class RetryMiddlewareTest {
     }
 
     @Test
+    void whatAnInterruptEndedIsNotRepeated() {
+        attempts.add(() -> RecoveryMiddlewareTest.<RuntimeException>sneakily(new InterruptedException()));
+        assertThatThrownBy(this::dispatch).isInstanceOf(InterruptedException.class);
+        assertThat(executed).isEqualTo(1);
+    }
+
+    @Test
     void thereIsNoAttemptPastTheDeadline() {
         RuntimeException first = fails("first");
         MinkContext soon = MinkContext.empty().withDeadline(NOON.plusMillis(100));

@@ -108,7 +108,7 @@ class StandardMiddlewareTest {
                 .allMatch(outcome -> outcome.thrown()
                         .filter(ValidationException.class::isInstance)
                         .isPresent());
-        assertThat(log.lines()).containsExactly("INFO Dispatching command", "ERROR Command failed");
+        assertThat(log.lines()).containsExactly("INFO Dispatching command", "WARN Command failed");
         assertThat(remembered).as("no idempotency key is used up").isEmpty();
 
         CommandBus empty = CommandBus.builder()

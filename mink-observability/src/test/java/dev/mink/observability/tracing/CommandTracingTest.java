@@ -48,7 +48,6 @@ class CommandTracingTest {
     void tellsWhoWantedWhatAndHowItEnded() {
         bus.register(ShipOrder.class, (command, context) -> CommandResult.success("17", 3));
         MinkContext context = MinkContext.empty()
-                .withCommandId("c-1")
                 .withCorrelationId("p-1")
                 .withCausationId("e-1")
                 .withTenantId("acme")

@@ -91,6 +91,19 @@ public abstract class AggregateCommandContract extends StoreContract {
     }
 
     @Test
+    void dataOfAnAttemptThatConflictedIsNotThatOfTheResult() {
+        bus.register(DepositMoney.class, AggregateHandler.of(store(), Account::new, (account, command, context) -> {
+            if (account.balance().signum() == 0) {
+                context.result("the first to deposit");
+            }
+            account.deposit(command.amount());
+        }));
+        interfere(1);
+
+        assertThat(bus.dispatch(new DepositMoney(id, 100)).data()).isEmpty();
+    }
+
+    @Test
     void conflictsAreRetriedWithinBounds() {
         bus.register(DepositMoney.class, depositing().conflictRetries(1).build());
         interfere(2);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mink.MinkContext;
 import dev.mink.adapter.AdapterException;
+import dev.mink.adapter.UnknownOutcomeException;
 import dev.mink.command.AggregateCommand;
 import dev.mink.command.AggregateHandler;
 import dev.mink.command.Command;
@@ -13,6 +14,7 @@ import dev.mink.command.CommandHandler;
 import dev.mink.command.CommandResult;
 import dev.mink.command.HandlerNotFoundException;
 import dev.mink.command.IdempotentCommand;
+import dev.mink.command.Middleware;
 import dev.mink.command.idempotency.CommandInProgressException;
 import dev.mink.command.idempotency.IdempotencyConfig;
 import dev.mink.command.idempotency.IdempotencyKeyConflictException;
@@ -25,11 +27,15 @@ import dev.mink.command.idempotency.RecordedResult;
 import dev.mink.command.idempotency.ReservationLostException;
 import dev.mink.command.idempotency.SecondAppendException;
 import dev.mink.command.idempotency.UnserializableCommandException;
+import dev.mink.command.middleware.CommandTypeMiddleware;
 import dev.mink.command.middleware.IdempotencyMiddleware;
+import dev.mink.command.middleware.RetryConfig;
+import dev.mink.command.middleware.RetryMiddleware;
 import dev.mink.store.AppendOptions;
 import dev.mink.store.EventStore;
 import dev.mink.testing.contract.Bank.Account;
 import dev.mink.testing.contract.Race.Outcome;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -362,6 +368,47 @@ public abstract class IdempotencyContract extends StoreContract {
         assertThat(bus.dispatch(pay).replayed()).isTrue();
     }
 
+    @Test
+    void aNewInterruptLosesNeitherResultNorRelease() {
+        CommandBus bus = bus(false).register(Pay.class, counting(this::failingTwice));
+        Pay pay = new Pay(key(), 1);
+
+        records.interruptOnce();
+        assertThatThrownBy(() -> bus.dispatch(pay)).hasMessage("thrown");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(records.exists(pay.idempotencyKey())).isFalse();
+
+        bus.dispatch(pay);
+        records.interruptOnce();
+        assertThat(bus.dispatch(pay).isSuccess()).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(bus.dispatch(pay).replayed()).isTrue();
+    }
+
+    @Test
+    void failedInputAndOutputIsNotKept() {
+        CommandBus bus = bus(false, IdempotencyConfig.Builder::storeErrors)
+                .register(
+                        Pay.class,
+                        counting((command, context) -> CommandResult.error(new SocketTimeoutException("on purpose"))));
+        Pay pay = new Pay(key(), 1);
+
+        assertThat(bus.dispatch(pay).isError()).isTrue();
+        assertThat(records.exists(pay.idempotencyKey())).isFalse();
+    }
+
+    @Test
+    void aResultMayBeKeptForEver() {
+        Duration ever = Duration.ofSeconds(Long.MAX_VALUE);
+        CommandBus bus = bus(false, config -> config.ttl(ever).reservationTtl(ever))
+                .register(Pay.class, counting((command, context) -> CommandResult.success()));
+        Pay pay = new Pay(key(), 1);
+
+        bus.dispatch(pay);
+
+        assertThat(bus.dispatch(pay).replayed()).isTrue();
+    }
+
     // ---------------------------------------------------------------- somebody else executes it
 
     @Test
@@ -440,6 +487,20 @@ public abstract class IdempotencyContract extends StoreContract {
         assertThat(result.aggregateId()).isEqualTo("taker");
         assertThat(store().load("Account-" + pay.idempotencyKey())).isEmpty();
         assertThat(executions).hasValue(1);
+    }
+
+    @Test
+    void whoIsLateGetsTheResultHoweverLongItTook() {
+        CommandBus bus = bus(true, config -> config.patience(Duration.ZERO))
+                .register(Pay.class, counting((command, context) -> {
+                    takeOver(command, "taker");
+                    return deposit(command, context.context());
+                }));
+
+        CommandResult result = bus.dispatch(new Pay(key(), 1));
+
+        assertThat(result.replayed()).isTrue();
+        assertThat(result.aggregateId()).isEqualTo("taker");
     }
 
     // ---------------------------------------------------------------- the store is out of order
@@ -607,6 +668,36 @@ public abstract class IdempotencyContract extends StoreContract {
     }
 
     @Test
+    void whatWasAppendedIsNotTriedAgain() {
+        RetryConfig always = RetryConfig.builder().sleeper(time -> {}).build();
+        CommandBus bus = bus(true).use(RetryMiddleware.of(always)).register(Pay.class, counting((command, context) -> {
+            deposit(command, context.context());
+            throw new IllegalStateException("after the append");
+        }));
+
+        assertThatThrownBy(() -> bus.dispatch(new Pay(key(), 1))).hasMessage("after the append");
+        assertThat(executions).hasValue(1);
+    }
+
+    @Test
+    void whatMayHaveBeenAppendedIsNotRecordedAsAFailure() {
+        CommandBus bus = bus(true, IdempotencyConfig.Builder::storeErrors)
+                .register(Pay.class, counting((command, context) -> {
+                    tap().loseNextReply();
+                    assertThatThrownBy(() -> deposit(command, context.context()))
+                            .isInstanceOf(UnknownOutcomeException.class);
+                    throw new IllegalStateException("gave up");
+                }));
+        Pay pay = new Pay(key(), 1);
+
+        assertThatThrownBy(() -> bus.dispatch(pay)).hasMessage("gave up");
+
+        assertThat(store().load("Account-" + pay.idempotencyKey())).hasSize(1);
+        assertThat(bus.dispatch(pay).isSuccess()).isTrue();
+        assertThat(executions).hasValue(1);
+    }
+
+    @Test
     void aFailureReturnedAfterTheAppendIsRecorded() {
         CommandBus bus = bus(true).register(Pay.class, counting((command, context) -> {
             deposit(command, context.context());
@@ -659,6 +750,29 @@ public abstract class IdempotencyContract extends StoreContract {
         bus.dispatch(pay);
 
         for (String suffix : List.of("", "-note", "-ship")) {
+            assertThat(store().load("Account-" + pay.idempotencyKey() + suffix)).hasSize(1);
+        }
+    }
+
+    @Test
+    void nestedCommandsThatGoPastItHaveTheirOwnAppends() {
+        Middleware transactional = IdempotencyMiddleware.transactional(IdempotencyConfig.of(records));
+        CommandBus bus = open(CommandBus.create()).use(CommandTypeMiddleware.of(List.of("Pay"), transactional));
+        bus.register(Note.class, (command, context) -> {
+            store().with(context.context()).append("Account-" + command.text(), Bank.deposits(1));
+            return CommandResult.success();
+        });
+        bus.register(Pay.class, counting((command, context) -> {
+            context.dispatch(new Note(command.idempotencyKey() + "-note"));
+            assertThat(records.get(command.idempotencyKey()).orElseThrow().isCompleted())
+                    .isFalse();
+            return deposit(command, context.context());
+        }));
+        Pay pay = new Pay(key(), 1);
+
+        assertThat(bus.dispatch(pay).isSuccess()).isTrue();
+
+        for (String suffix : List.of("", "-note")) {
             assertThat(store().load("Account-" + pay.idempotencyKey() + suffix)).hasSize(1);
         }
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -298,6 +299,49 @@ public abstract class IdempotencyStoreContract extends AdapterContract {
         assertThat(load(stream)).isEmpty();
         assertThat(records.get(key).orElseThrow().isCompleted()).isFalse();
         assertThat(records.release(key, "a")).isTrue();
+    }
+
+    @Test
+    void anAppendSeesWhatItWroteBefore() {
+        String key = key();
+
+        appendWith((transaction, stored) -> {
+            assertThat(records.in(transaction).complete(key, "Pay", "a", DONE, LONG))
+                    .isTrue();
+            assertThat(records.in(transaction).get(key).orElseThrow().isCompleted())
+                    .isTrue();
+            assertThat(records.in(transaction).complete(key, "Pay", "b", DONE, LONG))
+                    .isFalse();
+        });
+
+        assertThat(records.get(key).orElseThrow().token()).isEqualTo("a");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a careless caller does
+    void nothingIsRefusedByName() {
+        assertRefused("key", () -> records.get(null));
+        assertRefused("key", () -> records.reserve(null, "Pay", "a", LONG));
+        assertRefused("commandType", () -> records.reserve(key(), null, "a", LONG));
+        assertRefused("token", () -> records.reserve(key(), "Pay", null, LONG));
+        assertRefused("ttl", () -> records.reserve(key(), "Pay", "a", null));
+        assertRefused("commandType", () -> records.complete(key(), null, "a", DONE, LONG));
+        assertRefused("token", () -> records.complete(key(), "Pay", null, DONE, LONG));
+        assertRefused("result", () -> records.complete(key(), "Pay", "a", null, LONG));
+        assertRefused("ttl", () -> records.complete(key(), "Pay", "a", DONE, null));
+        assertRefused("key", () -> records.release(null, "a"));
+        assertRefused("token", () -> records.release(key(), null));
+        assertRefused("key", () -> records.delete(null));
+        assertRefused("olderThan", () -> records.cleanup(null));
+        assertRefused("aggregateId", () -> records.deleteByAggregate(null));
+        assertRefused("transaction", () -> records.in(null));
+    }
+
+    private static void assertRefused(String name, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .as(name)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage(name);
     }
 
     @Test

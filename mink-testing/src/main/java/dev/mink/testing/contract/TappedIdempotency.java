@@ -1,5 +1,6 @@
 package dev.mink.testing.contract;
 
+import dev.mink.OperationCancelledException;
 import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.AppendTransaction;
 import dev.mink.command.idempotency.IdempotencyRecord;
@@ -15,6 +16,7 @@ final class TappedIdempotency implements IdempotencyStore {
     private final AtomicInteger completions = new AtomicInteger();
     private volatile boolean failingReserve;
     private volatile boolean failingComplete;
+    private volatile boolean interrupting;
 
     TappedIdempotency(IdempotencyStore inner) {
         this.inner = inner;
@@ -27,6 +29,12 @@ final class TappedIdempotency implements IdempotencyStore {
 
     TappedIdempotency failComplete() {
         failingComplete = true;
+        return this;
+    }
+
+    /** Interrupts the thread that completes or releases next, once. */
+    TappedIdempotency interruptOnce() {
+        interrupting = true;
         return this;
     }
 
@@ -50,11 +58,13 @@ final class TappedIdempotency implements IdempotencyStore {
     public boolean complete(String key, String commandType, String token, RecordedResult result, Duration ttl) {
         completions.incrementAndGet();
         throwIf(failingComplete);
+        interruptIfAsked();
         return inner.complete(key, commandType, token, result, ttl);
     }
 
     @Override
     public boolean release(String key, String token) {
+        interruptIfAsked();
         return inner.release(key, token);
     }
 
@@ -76,6 +86,14 @@ final class TappedIdempotency implements IdempotencyStore {
     @Override
     public IdempotencyStore in(AppendTransaction transaction) {
         return inner.in(transaction);
+    }
+
+    private void interruptIfAsked() {
+        if (interrupting) {
+            interrupting = false;
+            Thread.currentThread().interrupt();
+            throw new OperationCancelledException("writing on purpose");
+        }
     }
 
     private static void throwIf(boolean failing) {

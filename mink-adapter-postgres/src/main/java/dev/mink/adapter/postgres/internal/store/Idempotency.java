@@ -123,7 +123,9 @@ public final class Idempotency implements IdempotencyStore {
 
     @Override
     public Optional<IdempotencyRecord> reserve(String key, String commandType, String token, Duration ttl) {
-        return sessions.run(call("reserve idempotency key", key), session -> {
+        Call call = call("reserve idempotency key", key);
+        requireIdentified(commandType, token, ttl);
+        return sessions.run(call, session -> {
             for (int attempt = 1; ; attempt++) {
                 if (reserved(session, key, commandType, token, ttl)) {
                     return Optional.empty();
@@ -141,7 +143,10 @@ public final class Idempotency implements IdempotencyStore {
 
     @Override
     public boolean complete(String key, String commandType, String token, RecordedResult result, Duration ttl) {
-        return sessions.run(call("complete idempotency key", key), session -> {
+        Call call = call("complete idempotency key", key);
+        requireIdentified(commandType, token, ttl);
+        Objects.requireNonNull(result, "result");
+        return sessions.run(call, session -> {
             try (PreparedStatement statement = session.prepare(complete)) {
                 identify(statement, key, commandType, token, ttl);
                 setText(statement, 5, result.aggregateId());
@@ -161,7 +166,9 @@ public final class Idempotency implements IdempotencyStore {
 
     @Override
     public boolean release(String key, String token) {
-        return sessions.run(call("release idempotency key", key), session -> {
+        Call call = call("release idempotency key", key);
+        Objects.requireNonNull(token, "token");
+        return sessions.run(call, session -> {
             try (PreparedStatement statement = session.prepare(release)) {
                 statement.setString(1, key);
                 statement.setString(2, token);
@@ -177,6 +184,7 @@ public final class Idempotency implements IdempotencyStore {
 
     @Override
     public long cleanup(Duration olderThan) {
+        Objects.requireNonNull(olderThan, "olderThan");
         return sessions.run(Call.of("clean up idempotency keys"), session -> {
             try (PreparedStatement statement = session.prepare(cleanUp)) {
                 statement.setLong(1, micros(olderThan));
@@ -193,6 +201,7 @@ public final class Idempotency implements IdempotencyStore {
 
     @Override
     public IdempotencyStore in(AppendTransaction transaction) {
+        Objects.requireNonNull(transaction, "transaction");
         Connection connection = transaction
                 .unwrap(Connection.class)
                 .orElseThrow(() -> new IllegalArgumentException("mink: the transaction is not one of PostgreSQL"));
@@ -231,6 +240,12 @@ public final class Idempotency implements IdempotencyStore {
                 verb,
                 Objects.requireNonNull(key, "key"),
                 Optional.of(Instant.now().plus(TIME_LIMIT)));
+    }
+
+    private static void requireIdentified(String commandType, String token, Duration ttl) {
+        Objects.requireNonNull(commandType, "commandType");
+        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(ttl, "ttl");
     }
 
     private static void identify(
