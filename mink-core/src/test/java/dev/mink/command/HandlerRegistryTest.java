@@ -61,6 +61,18 @@ class HandlerRegistryTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what a careless caller does
+    void aSimpleDispatcherRefusesNothingByName() {
+        SimpleDispatcher dispatcher = new SimpleDispatcher(registry);
+        assertThatThrownBy(() -> dispatcher.dispatch(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("command");
+        assertThatThrownBy(() -> dispatcher.dispatch(new Open("x"), null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("context");
+    }
+
+    @Test
     void ofManyThatRegisterForOneNameOneSucceeds() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         CountDownLatch start = new CountDownLatch(1);

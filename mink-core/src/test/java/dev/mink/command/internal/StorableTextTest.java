@@ -27,6 +27,17 @@ class StorableTextTest {
     }
 
     @Test
+    void anErrorThatCannotSayItsMessageHasItsName() {
+        IllegalStateException mute = new IllegalStateException() {
+            @Override
+            public String getMessage() {
+                throw new UnsupportedOperationException("mute");
+            }
+        };
+        assertThat(StorableText.of(mute)).isEqualTo(mute.getClass().getName());
+    }
+
+    @Test
     void anErrorWithoutMessageHasItsName() {
         assertThat(StorableText.of(new IllegalStateException("no\0stock"))).isEqualTo("no\uFFFDstock");
         assertThat(StorableText.of(new IllegalStateException(" "))).isEqualTo("java.lang.IllegalStateException");
