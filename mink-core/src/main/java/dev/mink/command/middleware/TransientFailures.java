@@ -4,6 +4,7 @@ import dev.mink.MinkException;
 import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.ConcurrencyException;
 import dev.mink.adapter.UnknownOutcomeException;
+import dev.mink.command.audit.CommandNotAuditedException;
 import dev.mink.command.idempotency.CommandInProgressException;
 import java.io.IOException;
 import java.util.function.Predicate;
@@ -12,7 +13,8 @@ import java.util.function.Predicate;
 final class TransientFailures implements Predicate<Throwable> {
     @Override
     public boolean test(Throwable failure) {
-        if (MinkException.find(failure, UnknownOutcomeException.class).isPresent()) {
+        if (MinkException.find(failure, UnknownOutcomeException.class).isPresent()
+                || MinkException.find(failure, CommandNotAuditedException.class).isPresent()) {
             return false;
         }
         return MinkException.find(failure, ConcurrencyException.class).isPresent()

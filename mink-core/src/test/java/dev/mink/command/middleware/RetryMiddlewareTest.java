@@ -16,6 +16,7 @@ import dev.mink.command.CommandBusClosedException;
 import dev.mink.command.CommandResult;
 import dev.mink.command.HandlerNotFoundException;
 import dev.mink.command.ValidationException;
+import dev.mink.command.audit.CommandNotAuditedException;
 import dev.mink.command.idempotency.CommandInProgressException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +28,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -250,6 +252,8 @@ class RetryMiddlewareTest {
                         new DeadlineExceededException("append", NOON),
                         new AdapterException("mink: wrong", false, null),
                         new UnknownOutcomeException("Order-1", List.of(), new IOException("reset")),
+                        new CommandNotAuditedException(
+                                "Order", "intent", Optional.empty(), new AdapterException("mink: lost", true, null)),
                         new NullPointerException("command")))
                 .noneMatch(transientOnly::allows);
         assertThat(RetryConfig.ofDefaults().allows(new NullPointerException("command")))
