@@ -98,7 +98,7 @@ public final class AuditMiddleware implements Middleware {
             AuditEntry intent = recorder.intent(command, context, start);
             writer.write(intent);
             return intent.id();
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw new AuditUnavailableException(command.commandType(), e);
         }
     }
@@ -114,7 +114,7 @@ public final class AuditMiddleware implements Middleware {
         try {
             writer.write(recorder.outcome(command, context, start, intentId, result, thrown));
             return Optional.empty();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // also what a store in another language throws undeclared
             lost.increment();
             log.error(
                     "mink: the outcome of command {} {} is missing in the audit trail, {} lost since start",

@@ -30,6 +30,7 @@ import dev.mink.command.audit.AuditUnavailableException;
 import dev.mink.command.audit.CommandNotAuditedException;
 import dev.mink.command.middleware.AuditMiddleware;
 import dev.mink.testing.contract.Race.Outcome;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -290,6 +291,26 @@ public abstract class AuditContract extends AdapterContract {
 
         assertThat(audit.lostEntries()).isEqualTo(2);
         assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void whateverAStoreThrowsIsKeptFromTheCaller() {
+        CommandResult result = CommandResult.success("order-1", 1);
+        for (Throwable thrown :
+                List.of(Failures.silent(new LinkageError("broken")), Failures.silent(new IOException("undeclared")))) {
+            store.beforeAppend(entry -> {
+                throw sneaky(thrown);
+            });
+            AuditMiddleware audit = AuditMiddleware.of(config().build());
+
+            assertThat(bus(audit, (c, context) -> result).dispatch(new Ship("order-1"), alice))
+                    .isEqualTo(result);
+            assertThat(audit.lostEntries()).isEqualTo(1);
+        }
+
+        assertThatThrownBy(() -> dispatch(config().failClosed(), (c, context) -> result))
+                .isInstanceOf(AuditUnavailableException.class)
+                .hasCauseInstanceOf(IOException.class);
     }
 
     @Test
