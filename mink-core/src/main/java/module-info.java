@@ -14,4 +14,7 @@ module dev.mink.core {
     exports dev.mink.store;
     exports dev.mink.subscription;
     exports dev.mink.versioning;
+
+    opens dev.mink.command.audit to
+            tools.jackson.databind;
 }

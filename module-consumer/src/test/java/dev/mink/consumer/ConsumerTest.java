@@ -34,6 +34,7 @@ class ConsumerTest {
                 .as("in memory and on PostgreSQL: %s", output)
                 .hasSize(2);
         assertThat(output)
+                .contains("audit entry by way of JSON: true")
                 .contains("refused: mink: module dev.mink.consumer hides event class dev.mink.consumer.shut.Hidden")
                 .contains("opens dev.mink.consumer.shut to tools.jackson.databind;");
     }

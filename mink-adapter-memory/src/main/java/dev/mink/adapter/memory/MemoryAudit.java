@@ -176,11 +176,7 @@ final class MemoryAudit implements AuditStore, AuditChain, SubjectAuditPurger {
 
     /** The place in the chain, and nothing of what stood there. */
     private LinkedAuditEntry erased(LinkedAuditEntry linked) {
-        AuditEntry blank = AuditEntry.builder("")
-                .id(linked.entry().id())
-                .timestamp(linked.entry().timestamp())
-                .state(AuditState.ERASED)
-                .build();
+        AuditEntry blank = linked.entry().erased();
         entries.put(blank.id(), blank);
         return new LinkedAuditEntry(blank, linked.link());
     }

@@ -4,6 +4,7 @@ import static dev.mink.command.audit.AuditChainFault.Kind.CHANGED;
 import static dev.mink.command.audit.AuditChainFault.Kind.REMOVED;
 import static dev.mink.command.audit.AuditChainFault.Kind.REORDERED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mink.command.audit.AuditChain;
@@ -185,6 +186,18 @@ class AuditTrailTest {
     }
 
     @Test
+    void aRowThatOnlyClaimsToBeErasedIsFound() throws SQLException {
+        AuditChain chain = chain(open());
+        chain.appendLinked(AuditEntry.builder("X").actor("bob").build());
+
+        run("UPDATE {s}.mink_audit SET state = 'erased'");
+
+        assertThat(chain.verify().faults())
+                .extracting(fault -> tuple(fault.kind(), fault.position()))
+                .containsExactly(tuple(CHANGED, 1L));
+    }
+
+    @Test
     void anErasedRowSaysNothing() throws SQLException {
         AuditStore store = open();
         chain(store)
@@ -200,6 +213,35 @@ class AuditTrailTest {
                 .doesNotContainIgnoringCase("bob")
                 .doesNotContain("Rename");
         assertThat(chain(store).readChain(0, 1).get(0).entry().state()).isEqualTo(AuditState.ERASED);
+    }
+
+    @Test
+    void whoMayOnlyInsertAndSelectAuditsAndChangesNothing() throws SQLException {
+        AuditStore keeper = open();
+        String role = schema + "_auditor";
+        run("CREATE ROLE " + role);
+        try {
+            run("GRANT USAGE ON SCHEMA {s} TO " + role);
+            run("GRANT INSERT, SELECT ON {s}.mink_audit TO " + role);
+            String url = database.jdbcUrl();
+            String asRole = url + (url.contains("?") ? "&" : "?") + "options=-c%20role=" + role;
+            try (PostgresAdapter restricted =
+                    PostgresAdapter.builder(asRole).schema(schema).build()) {
+                AuditStore store = AuditStore.of(restricted);
+                store.append(AuditEntry.builder("X").build());
+                chain(store).appendLinked(AuditEntry.builder("X").actor("bob").build());
+
+                SubjectAuditPurger purger =
+                        store.capability(SubjectAuditPurger.class).orElseThrow();
+                assertThatThrownBy(() -> store.removeBefore(Instant.now())).hasMessageContaining("permission denied");
+                assertThatThrownBy(() -> purger.deleteAuditBySubject("bob")).hasMessageContaining("permission denied");
+                assertThat(chain(store).verify().isIntact()).isTrue();
+            }
+            assertThat(keeper.count(AuditQuery.all())).isEqualTo(2);
+        } finally {
+            run("DROP OWNED BY " + role);
+            run("DROP ROLE " + role);
+        }
     }
 
     @Test

@@ -41,7 +41,9 @@ public interface AuditChain extends Capabilities {
     }
 
     /**
-     * The same, and also whether a link that was noted before still is where it was.
+     * The same, and also whether a link that was noted before still is where it was. A link from before
+     * the report's first position was cleaned up and proves nothing any more: note a newer one before
+     * that.
      *
      * @param known an earlier {@link #head}
      */

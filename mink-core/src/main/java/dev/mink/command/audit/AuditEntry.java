@@ -1,5 +1,9 @@
 package dev.mink.command.audit;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -10,7 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one command. Immutable; an unset text is the empty string.
+ * What became of one command. Immutable; an unset text is the empty string. In JSON it has go-mink's
+ * names and leaves out what is unset.
  *
  * <p>No text makes an entry impossible to store: U+0000 and half surrogate pairs are replaced by
  * U+FFFD, and type, ids, actor and tenant of more than 500 characters are cut and end with a part of
@@ -34,9 +39,10 @@ import org.jspecify.annotations.Nullable;
  * @param state what this entry tells
  * @param intentId the entry that was written before it was executed
  */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record AuditEntry(
         String id,
-        String commandType,
+        @JsonInclude String commandType,
         String commandId,
         String aggregateId,
         String actor,
@@ -47,7 +53,7 @@ public record AuditEntry(
         long version,
         long durationMs,
         Instant timestamp,
-        boolean success,
+        @JsonInclude boolean success,
         Map<String, String> metadata,
         boolean replayed,
         AuditState state,
@@ -86,6 +92,11 @@ public record AuditEntry(
         return new Builder(this);
     }
 
+    /** What is left of this entry when it is erased from a chain: its id and its time. */
+    public AuditEntry erased() {
+        return builder("").id(id).timestamp(timestamp).state(AuditState.ERASED).build();
+    }
+
     /** Without the texts, which may be personal. */
     @Override
     public String toString() {
@@ -93,7 +104,14 @@ public record AuditEntry(
                 + "]";
     }
 
-    private static String uuid(String field, String text) {
+    /** What JSON leaves out is unset. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    private static AuditEntry read(Builder fields) {
+        return fields.build();
+    }
+
+    /** The UUID in the form in which it is kept. */
+    static String uuid(String field, String text) {
         if (!UUID_TEXT.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "mink: the " + field + " of an audit entry must be a UUID: \"" + text + "\"");
@@ -102,6 +120,7 @@ public record AuditEntry(
     }
 
     /** Collects what an entry says. */
+    @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
     public static final class Builder {
         private final String commandType;
         private String id = "";
@@ -121,7 +140,8 @@ public record AuditEntry(
         private AuditState state = AuditState.OUTCOME;
         private String intentId = "";
 
-        private Builder(String commandType) {
+        @JsonCreator
+        private Builder(@JsonProperty("commandType") String commandType) {
             this.commandType = Objects.requireNonNull(commandType, "commandType");
         }
 

@@ -1,6 +1,7 @@
 package dev.mink.command.audit;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId the tenant, or empty
  * @param aggregateId the aggregate, or empty
  * @param correlationId the business process, or empty
- * @param from the earliest time, included
- * @param to the latest time, not included
+ * @param from the earliest time, included; rounded up to microseconds
+ * @param to the latest time, not included; rounded up to microseconds
  * @param success whether the command was done
  * @param intents whether intents are found that are outdated by an outcome
  * @param order in which order
@@ -46,6 +47,7 @@ public record AuditQuery(
     /** How many entries are found at most. */
     public static final int MAX_LIMIT = 10_000;
 
+    private static final Instant LATEST = Instant.MAX.truncatedTo(ChronoUnit.MICROS);
     private static final AuditQuery ALL = builder().build();
 
     /** Creates a query; a limit below 1 is the default one, one above the maximum is the maximum, a negative offset 0. */
@@ -55,8 +57,8 @@ public record AuditQuery(
         tenantId = AuditText.name("tenantId", tenantId);
         aggregateId = AuditText.name("aggregateId", aggregateId);
         correlationId = AuditText.name("correlationId", correlationId);
-        Objects.requireNonNull(from, "from");
-        Objects.requireNonNull(to, "to");
+        from = from.map(AuditQuery::inMicros);
+        to = to.map(AuditQuery::inMicros);
         Objects.requireNonNull(success, "success");
         Objects.requireNonNull(order, "order");
         Objects.requireNonNull(after, "after");
@@ -89,6 +91,12 @@ public record AuditQuery(
                 && success.map(wanted -> wanted == entry.success()).orElse(true);
     }
 
+    /** Entries have microseconds: what comes after a finer time comes at the next of them or later. */
+    private static Instant inMicros(Instant time) {
+        Instant rounded = time.truncatedTo(ChronoUnit.MICROS);
+        return rounded.equals(time) || rounded.equals(LATEST) ? rounded : rounded.plus(1, ChronoUnit.MICROS);
+    }
+
     private static boolean matches(String wanted, String found) {
         return wanted.isEmpty() || wanted.equals(found);
     }
@@ -100,10 +108,14 @@ public record AuditQuery(
      * @param id its id
      */
     public record Place(Instant timestamp, String id) {
-        /** Creates a place. */
+        /**
+         * Creates a place.
+         *
+         * @throws IllegalArgumentException if the id is no UUID
+         */
         public Place {
             Objects.requireNonNull(timestamp, "timestamp");
-            Objects.requireNonNull(id, "id");
+            id = AuditEntry.uuid("id", id);
         }
     }
 

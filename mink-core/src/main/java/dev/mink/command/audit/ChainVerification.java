@@ -2,11 +2,12 @@ package dev.mink.command.audit;
 
 import dev.mink.command.audit.AuditChainFault.Kind;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,16 @@ final class ChainVerification {
 
     private final AuditChain chain;
     private final Optional<AuditLink> known;
-    private final List<AuditChainFault> faults = new ArrayList<>();
+
+    /** By position: a place is broken in one way only, the first that was seen. */
+    private final SortedMap<Long, AuditChainFault> faults = new TreeMap<>();
 
     /** Genuine entries that do not follow what stands before them. */
     private final List<Stray> strays = new ArrayList<>();
 
+    private @Nullable LinkedAuditEntry first;
     private @Nullable AuditLink last;
     private boolean knownSeen;
-    private long first;
     private long entries;
     private long erased;
 
@@ -39,10 +42,20 @@ final class ChainVerification {
     AuditChainReport run() {
         forEach(this::check);
         judgeStrays();
-        known.filter(link -> !knownSeen && link.position() >= first)
-                .ifPresent(link -> fault(Kind.REMOVED, link.position(), ""));
-        faults.sort(Comparator.comparingLong(AuditChainFault::position));
-        return new AuditChainReport(entries, erased, first, Optional.ofNullable(last), faults);
+        known.filter(link -> !knownSeen).ifPresent(this::judgeUnseen);
+        if (!faults.isEmpty() && wasCleanedUpMeanwhile()) {
+            return new ChainVerification(chain, known).run();
+        }
+        long begin = first == null ? 0 : first.link().position();
+        return new AuditChainReport(entries, erased, begin, Optional.ofNullable(last), List.copyOf(faults.values()));
+    }
+
+    /** What was cleaned up between two pages looks like a gap. */
+    private boolean wasCleanedUpMeanwhile() {
+        List<LinkedAuditEntry> begin = chain.readChain(0, 1);
+        return first != null
+                && !begin.isEmpty()
+                && begin.get(0).link().position() > first.link().position();
     }
 
     private void check(LinkedAuditEntry each) {
@@ -51,7 +64,7 @@ final class ChainVerification {
         entries++;
         erased += each.entry().state() == AuditState.ERASED ? 1 : 0;
         if (before == null) {
-            first = link.position();
+            first = each;
         }
         boolean genuine = each.isGenuine();
         if (!genuine) {
@@ -87,6 +100,16 @@ final class ChainVerification {
         }
     }
 
+    /** A link that is known and not there: cut off, or cleaned up together with what was before it. */
+    private void judgeUnseen(AuditLink link) {
+        if (first == null || link.position() >= first.link().position()) {
+            fault(Kind.REMOVED, link.position(), "");
+        } else if (link.position() == first.link().position() - 1
+                && !link.hash().equals(first.link().previousHash())) {
+            fault(Kind.CHANGED, first.link().position(), first.entry().id());
+        }
+    }
+
     private void judgeStrays() {
         if (strays.isEmpty()) {
             return;
@@ -114,11 +137,8 @@ final class ChainVerification {
         return Math.max(1, Math.min(stray.positionBefore + 1, stray.link.position() - 1));
     }
 
-    /** A place is broken in one way only, the first that was seen. */
     private void fault(Kind kind, long position, String entryId) {
-        if (faults.stream().noneMatch(fault -> fault.position() == position)) {
-            faults.add(new AuditChainFault(kind, position, entryId));
-        }
+        faults.putIfAbsent(position, new AuditChainFault(kind, position, entryId));
     }
 
     private void forEach(Consumer<LinkedAuditEntry> action) {

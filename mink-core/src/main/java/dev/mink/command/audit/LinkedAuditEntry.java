@@ -15,10 +15,11 @@ public record LinkedAuditEntry(AuditEntry entry, AuditLink link) {
         Objects.requireNonNull(link, "link");
     }
 
-    /** Whether the entry still says what it was linked with. An erased one says nothing to be compared. */
+    /** Whether the entry still says what it was linked with, or nothing if it was erased. */
     boolean isGenuine() {
-        boolean same =
-                entry.state() == AuditState.ERASED || AuditContent.hash(entry).equals(link.contentHash());
+        boolean same = entry.state() == AuditState.ERASED
+                ? entry.equals(entry.erased())
+                : AuditContent.hash(entry).equals(link.contentHash());
         return same && AuditLink.hash(link.previousHash(), link.contentHash()).equals(link.hash());
     }
 }

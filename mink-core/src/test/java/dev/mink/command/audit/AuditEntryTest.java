@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class AuditEntryTest {
+    private static final JsonMapper MAPPER = new JsonMapper();
     private static final String ID = "0b8f2f0a-6f0c-4d3a-9d5e-1f2a3b4c5d6e";
     private static final AuditEntry ENTRY = AuditEntry.builder("Ship")
             .id(ID)
@@ -27,9 +30,9 @@ class AuditEntryTest {
             .build();
 
     @Test
-    void itsJsonHasTheNamesOfGoMink() {
-        assertThat(new JsonMapper().valueToTree(ENTRY).propertyNames())
-                .contains(
+    void itsJsonIsThatOfGoMink() {
+        assertThat(MAPPER.valueToTree(ENTRY).propertyNames())
+                .containsExactlyInAnyOrder(
                         "id",
                         "commandType",
                         "commandId",
@@ -43,7 +46,39 @@ class AuditEntryTest {
                         "durationMs",
                         "timestamp",
                         "success",
-                        "metadata");
+                        "metadata",
+                        "state");
+        assertThat(MAPPER.<JsonNode>valueToTree(ENTRY).get("timestamp").asString())
+                .isEqualTo("2024-05-06T12:00:00.123456Z");
+        assertThat(MAPPER.valueToTree(AuditEntry.builder("").build()).propertyNames())
+                .containsExactlyInAnyOrder("id", "commandType", "timestamp", "success", "state");
+    }
+
+    @Test
+    void itIsReadFromItsJsonAndFromThatOfGoMink() {
+        AuditEntry bare = AuditEntry.builder("X").build();
+        AuditEntry intent = ENTRY.toBuilder()
+                .state(AuditState.INTENT)
+                .intentId(ID)
+                .replayed(true)
+                .success(true)
+                .build();
+        for (AuditEntry entry : List.of(ENTRY, bare, intent)) {
+            assertThat(MAPPER.readValue(MAPPER.writeValueAsString(entry), AuditEntry.class))
+                    .isEqualTo(entry);
+        }
+
+        assertThat(MAPPER.readValue(
+                        "{\"id\":\"" + ID + "\",\"commandType\":\"Ship\",\"aggregateId\":\"order-1\",\"version\":7,"
+                                + "\"timestamp\":\"2024-05-06T14:00:00+02:00\",\"success\":true}",
+                        AuditEntry.class))
+                .isEqualTo(AuditEntry.builder("Ship")
+                        .id(ID)
+                        .aggregateId("order-1")
+                        .version(7)
+                        .timestamp(Instant.parse("2024-05-06T12:00:00Z"))
+                        .success(true)
+                        .build());
     }
 
     @Test

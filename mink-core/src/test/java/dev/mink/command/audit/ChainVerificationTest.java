@@ -5,7 +5,9 @@ import static dev.mink.command.audit.AuditChainFault.Kind.REMOVED;
 import static dev.mink.command.audit.AuditChainFault.Kind.REORDERED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,17 +130,64 @@ class ChainVerificationTest {
     }
 
     @Test
+    void aLinkThatIsKnownIsFollowedByTheFirstThatIsLeft() {
+        AuditLink known = chain.at(10).link();
+        chain.links.subList(0, 10).clear();
+        assertThat(chain.verify(known).isIntact()).isTrue();
+
+        Chain forged = new Chain();
+        forged.links.add(new LinkedAuditEntry(AuditEntry.builder("forged").build(), new AuditLink(10, "", "", "")));
+        forged.appendLinked(AuditEntry.builder("forged").build());
+        forged.links.remove(0);
+
+        assertThat(forged.verify().isIntact()).isTrue();
+        assertThat(forged.verify(known).faults())
+                .extracting(AuditChainFault::kind, AuditChainFault::position)
+                .containsExactly(tuple(CHANGED, 11L));
+    }
+
+    @Test
+    void whatIsCleanedUpWhileItIsReadIsNoFault() {
+        chain.afterRead = () -> chain.links.subList(0, 700).clear();
+
+        assertThat(chain.verify()).isEqualTo(new AuditChainReport(LENGTH - 700, 0, 701, chain.head(), List.of()));
+    }
+
+    @Test
+    void aFaultIsFoundThoughThereIsACleanup() {
+        chain.change(900, entry -> entry.toBuilder().actor("somebody else").build());
+        chain.afterRead = () -> chain.links.subList(0, 700).clear();
+
+        assertFaults(tuple(CHANGED, 900L));
+    }
+
+    /** So many would take minutes if each was compared with all others. */
+    @Test
+    void faultsMayBeMany() {
+        Chain changed = new Chain();
+        AuditEntry entry = AuditEntry.builder("X").build();
+        for (int i = 1; i <= 200_000; i++) {
+            changed.links.add(new LinkedAuditEntry(entry, new AuditLink(i, "", "", "")));
+        }
+
+        AuditChainReport report = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> changed.verify());
+
+        assertThat(report.faults()).hasSize(200_000);
+    }
+
+    @Test
     void anErasedEntryIsCounted() {
-        chain.change(
-                700,
-                entry -> AuditEntry.builder("")
-                        .id(entry.id())
-                        .timestamp(entry.timestamp())
-                        .state(AuditState.ERASED)
-                        .build());
+        chain.change(700, AuditEntry::erased);
 
         assertThat(chain.verify().erased()).isEqualTo(1);
         assertFaults();
+    }
+
+    @Test
+    void anErasedEntryThatSaysSomethingIsChanged() {
+        chain.change(700, entry -> entry.toBuilder().state(AuditState.ERASED).build());
+
+        assertFaults(tuple(CHANGED, 700L));
     }
 
     private void assertFaults(Tuple... faults) {
@@ -150,6 +199,9 @@ class ChainVerificationTest {
     /** A chain whose keeper may do with it what he likes. */
     private static final class Chain implements AuditChain {
         private final List<LinkedAuditEntry> links = new ArrayList<>();
+
+        /** What happens after the first page was read. */
+        private Runnable afterRead = () -> {};
 
         LinkedAuditEntry at(int position) {
             return links.get(position - 1);
@@ -190,10 +242,13 @@ class ChainVerificationTest {
 
         @Override
         public List<LinkedAuditEntry> readChain(long position, int limit) {
-            return links.stream()
+            List<LinkedAuditEntry> page = links.stream()
                     .filter(linked -> linked.link().position() > position)
                     .limit(limit)
                     .toList();
+            afterRead.run();
+            afterRead = () -> {};
+            return page;
         }
     }
 }

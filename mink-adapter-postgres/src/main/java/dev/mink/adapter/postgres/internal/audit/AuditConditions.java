@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Sets the parameters of a query's statement, from the first to the last. */
@@ -59,9 +58,6 @@ final class AuditConditions {
     }
 
     private void time(Optional<Instant> time) throws SQLException {
-        statement.setObject(
-                ++index,
-                time.map(instant -> instant.atOffset(ZoneOffset.UTC)).orElse(null),
-                Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setObject(++index, time.map(AuditRows::bound).orElse(null), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 }

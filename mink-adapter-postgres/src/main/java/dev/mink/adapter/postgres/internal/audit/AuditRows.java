@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns entries into rows and rows into entries. What is unset is NULL in the table. */
 final class AuditRows {
+    private static final Instant EARLIEST = Instant.parse("-4712-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("+294276-12-31T00:00:00Z");
+
     private AuditRows() {}
 
     static void bind(PreparedStatement statement, AuditEntry entry, Optional<AuditLink> link) throws SQLException {
@@ -101,5 +105,13 @@ final class AuditRows {
             case "erased" -> AuditState.ERASED;
             default -> AuditState.OUTCOME;
         };
+    }
+
+    /** A time to compare with: one that the server cannot have is taken for the infinity beyond it. */
+    static OffsetDateTime bound(Instant time) {
+        if (time.isBefore(EARLIEST)) {
+            return OffsetDateTime.MIN;
+        }
+        return time.isAfter(LATEST) ? OffsetDateTime.MAX : time.atOffset(ZoneOffset.UTC);
     }
 }

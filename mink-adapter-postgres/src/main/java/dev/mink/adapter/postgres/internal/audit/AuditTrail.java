@@ -17,7 +17,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,8 +90,8 @@ public final class AuditTrail implements AuditStore, AuditChain, SubjectAuditPur
     public long removeBefore(Instant time) {
         return sessions.run(Call.of("remove audit entries"), session -> {
             try (PreparedStatement prepared = session.prepare(removeBefore)) {
-                prepared.setObject(1, time.atOffset(ZoneOffset.UTC));
-                prepared.setObject(2, time.atOffset(ZoneOffset.UTC));
+                prepared.setObject(1, AuditRows.bound(time));
+                prepared.setObject(2, AuditRows.bound(time));
                 return prepared.executeLargeUpdate();
             }
         });
