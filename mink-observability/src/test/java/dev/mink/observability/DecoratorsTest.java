@@ -9,14 +9,18 @@ import dev.mink.adapter.HealthCheck;
 import dev.mink.adapter.Migrator;
 import dev.mink.adapter.SnapshotStore;
 import dev.mink.adapter.memory.MemoryAdapter;
+import dev.mink.command.audit.AuditStore;
+import dev.mink.command.idempotency.IdempotencyStore;
 import dev.mink.observability.metrics.MinkMetrics;
 import dev.mink.observability.tracing.MinkTracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,22 +45,32 @@ class DecoratorsTest {
         try (MemoryAdapter target = MemoryAdapter.create()) {
             EventStoreAdapter decorated = decorator.apply(target);
 
-            for (Class<?> ability : new Class<?>[] {
-                SnapshotStore.class,
-                CheckpointStore.class,
-                EventRewriter.class,
-                HealthCheck.class,
-                Migrator.class,
-                MemoryAdapter.class
-            }) {
-                assertThat(decorated.capability(ability))
-                        .as(ability.getSimpleName())
-                        .isPresent()
-                        .hasValueSatisfying(found -> assertThat((Object) found)
-                                .isSameAs(target.capability(ability).orElseThrow()));
+            assertThat(decorated.capability(MemoryAdapter.class)).containsSame(target);
+            for (Class<?> type : CoreTypes.interfaces()) {
+                if (!type.isInstance(decorated)) {
+                    assertSameCapability(decorated, target, type);
+                }
             }
-            assertThat(decorated.capability(Runnable.class)).isEmpty();
+            assertThat(CoreTypes.interfaces().stream()
+                            .filter(type -> target.capability(type).isPresent()))
+                    .as("what an adapter is asked for")
+                    .contains(
+                            AuditStore.class,
+                            CheckpointStore.class,
+                            EventRewriter.class,
+                            HealthCheck.class,
+                            IdempotencyStore.class,
+                            Migrator.class,
+                            SnapshotStore.class);
         }
+    }
+
+    private static <T> void assertSameCapability(EventStoreAdapter decorated, EventStoreAdapter target, Class<T> type) {
+        Optional<T> expected = target.capability(type);
+        Optional<T> found = decorated.capability(type);
+
+        assertThat(found.isPresent()).as(type.getName()).isEqualTo(expected.isPresent());
+        expected.ifPresent(ability -> assertThat((Object) found.get()).isSameAs(ability));
     }
 
     @ParameterizedTest
@@ -64,6 +78,27 @@ class DecoratorsTest {
     void whoAsksForAnAdapterGetsTheDecoratedOne(UnaryOperator<EventStoreAdapter> decorator) {
         try (EventStoreAdapter decorated = decorator.apply(MemoryAdapter.create())) {
             assertThat(decorated.capability(EventStoreAdapter.class)).containsSame(decorated);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("decorators")
+    void decoratingAgainChangesNothing(UnaryOperator<EventStoreAdapter> decorator) {
+        try (EventStoreAdapter decorated = decorator.apply(MemoryAdapter.create())) {
+            assertThat(decorator.apply(decorated)).isSameAs(decorated);
+        }
+    }
+
+    @Test
+    void otherMetersAndOtherSpansAreAdded() {
+        try (EventStoreAdapter decorated = METERED.apply(TRACED.apply(MemoryAdapter.create()))) {
+            MinkMetrics others = MinkMetrics.create(new SimpleMeterRegistry());
+            EventStoreAdapter twice = others.wrapEventStore(decorated);
+
+            assertThat(twice).isNotSameAs(decorated);
+            assertThat(METERED.apply(twice)).isSameAs(twice);
+            assertThat(MinkTracing.create(OpenTelemetry.noop()).wrapEventStore(twice))
+                    .isNotSameAs(twice);
         }
     }
 

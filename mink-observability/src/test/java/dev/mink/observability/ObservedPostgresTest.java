@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mink.Event;
 import dev.mink.adapter.AppendTransaction;
-import dev.mink.adapter.CheckpointStore;
-import dev.mink.adapter.EventRewriter;
 import dev.mink.adapter.EventStoreAdapter;
-import dev.mink.adapter.HealthCheck;
-import dev.mink.adapter.Migrator;
-import dev.mink.adapter.SnapshotStore;
 import dev.mink.adapter.postgres.PostgresAdapter;
 import dev.mink.observability.metrics.MinkMetrics;
 import dev.mink.observability.tracing.MinkTracing;
@@ -94,9 +89,10 @@ class ObservedPostgresTest {
     @Test
     void allCapabilitiesAreThere() {
         assertThat(observed.requiresJsonData()).isTrue();
-        for (Class<?> ability : List.of(
-                SnapshotStore.class, CheckpointStore.class, EventRewriter.class, HealthCheck.class, Migrator.class)) {
-            assertThat(observed.capability(ability)).as(ability.getSimpleName()).isPresent();
+        for (Class<?> type : CoreTypes.interfaces()) {
+            assertThat(observed.capability(type).isPresent())
+                    .as(type.getName())
+                    .isEqualTo(adapter.capability(type).isPresent());
         }
         assertThat(observed.capability(PostgresAdapter.class)).containsSame(adapter);
     }

@@ -45,6 +45,14 @@ final class MeteredAdapter implements EventStoreAdapter {
         this.loaded = meters.counter("events.loaded", "Events read from the event store");
     }
 
+    /** Whether this, or what it decorates, is measured by such meters already. */
+    boolean isMeasuredBy(Meters other) {
+        return meters.areThoseOf(other)
+                || target.capability(MeteredAdapter.class)
+                        .filter(inner -> inner.isMeasuredBy(other))
+                        .isPresent();
+    }
+
     @Override
     public List<AppendResult> append(AppendRequest request) {
         List<AppendResult> results = append.time(() -> target.append(request));

@@ -32,6 +32,11 @@ final class Meters {
         this.service = Tags.of("service", serviceName);
     }
 
+    /** Whether the other's meters are the same, because they have the same names in the same registry. */
+    boolean areThoseOf(Meters other) {
+        return registry == other.registry && prefix.equals(other.prefix) && service.equals(other.service);
+    }
+
     /** A counter of this service. */
     Counter counter(String name, String description, String... tags) {
         return sharedCounter(name, description, service.and(tags));

@@ -17,9 +17,9 @@ import java.util.function.Predicate;
  * bus.use(metrics.commandMiddleware(bus::hasHandler));
  * }</pre>
  *
- * <p>One instance is enough for a registry and serves any number of buses and stores. A meter appears in
- * the registry when there is something to measure. On a Prometheus registry meters
- * have go-mink's names and labels: {@code mink_commands_total}, {@code mink_command_duration_seconds} …
+ * <p>One instance serves any number of buses and stores. There should be one for a registry: of a second
+ * one with the same names the registry shows the counts and times, but not the gauges. A meter appears in
+ * the registry when there is something to measure. On a Prometheus registry meters have go-mink's names and labels: {@code mink_commands_total}, {@code mink_command_duration_seconds} …
  * Safe for use by many threads.
  */
 public final class MinkMetrics {
@@ -72,10 +72,14 @@ public final class MinkMetrics {
     /**
      * An adapter that counts and times what it is asked for and otherwise is the one given, with all its
      * capabilities. What a capability does is not measured, and neither are adapters that the given one
-     * hands out itself, such as those that join a transaction.
+     * hands out itself, such as those that join a transaction. One that is measured by the same meters
+     * already, also further in, is given back as it is.
      */
     public EventStoreAdapter wrapEventStore(EventStoreAdapter adapter) {
-        return new MeteredAdapter(adapter, meters);
+        boolean measured = adapter.capability(MeteredAdapter.class)
+                .filter(inner -> inner.isMeasuredBy(meters))
+                .isPresent();
+        return measured ? adapter : new MeteredAdapter(adapter, meters);
     }
 
     /** Meters of projections, for whoever runs them. */

@@ -49,7 +49,9 @@ final class CommandTracing implements Middleware {
                 .setAttribute(Attribute.COMMAND_TYPE, type)
                 .setAttribute(Attribute.COMMAND_ID, context.commandId());
         if (command instanceof AggregateCommand toAggregate) {
-            Spans.setUnlessEmpty(span, Attribute.COMMAND_AGGREGATE, toAggregate.aggregateId());
+            // A command that was not validated yet may lack it; that is not for tracing to find out.
+            Spans.setUnlessEmpty(
+                    span, Attribute.COMMAND_AGGREGATE, Objects.requireNonNullElse(toAggregate.aggregateId(), ""));
         }
         Spans.setUnlessEmpty(span, Attribute.CORRELATION_ID, context.correlationId());
         Spans.setUnlessEmpty(span, Attribute.CAUSATION_ID, context.causationId());

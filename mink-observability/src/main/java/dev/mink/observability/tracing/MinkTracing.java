@@ -67,10 +67,14 @@ public final class MinkTracing {
      * An adapter that makes spans of what it is asked for and otherwise is the one given, with all its
      * capabilities. The feed is traced only for readers within a span: a subscription reads it all the
      * time. What a capability does is not traced, and neither are adapters that the given one hands out
-     * itself, such as those that join a transaction.
+     * itself, such as those that join a transaction. One that is traced by this already, also further in,
+     * is given back as it is.
      */
     public EventStoreAdapter wrapEventStore(EventStoreAdapter adapter) {
-        return new TracedAdapter(adapter, this);
+        boolean traced = adapter.capability(TracedAdapter.class)
+                .filter(inner -> inner.isTracedBy(this))
+                .isPresent();
+        return traced ? adapter : new TracedAdapter(adapter, this);
     }
 
     /**

@@ -32,6 +32,14 @@ final class TracedAdapter implements EventStoreAdapter {
         this.tracing = tracing;
     }
 
+    /** Whether this, or what it decorates, makes such spans already. */
+    boolean isTracedBy(MinkTracing other) {
+        return tracing == other
+                || target.capability(TracedAdapter.class)
+                        .filter(inner -> inner.isTracedBy(other))
+                        .isPresent();
+    }
+
     @Override
     public List<AppendResult> append(AppendRequest request) {
         StreamWrite first = request.writes().get(0);

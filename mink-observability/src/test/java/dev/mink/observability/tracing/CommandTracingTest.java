@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mink.MinkContext;
+import dev.mink.OperationCancelledException;
 import dev.mink.command.AggregateCommand;
 import dev.mink.command.Command;
 import dev.mink.command.CommandBus;
@@ -18,10 +19,14 @@ import dev.mink.command.Middleware;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +189,46 @@ class CommandTracingTest {
 
         assertThat(recorded.span("command.Ping").getParentSpanId())
                 .isEqualTo(request.getSpanContext().getSpanId());
+    }
+
+    @Test
+    void theTraceEndsWithTheCommandInTheThreadThatExecutedIt() throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (CommandBus async = CommandBus.builder()
+                .asyncExecutor(thread)
+                .middleware(tracing.commandMiddleware())
+                .build()) {
+            async.register(Ping.class, (command, context) -> CommandResult.error(new IOException("disk")));
+
+            async.dispatchAsync(new Ping()).join();
+
+            assertThat(thread.submit(Context::current).get()).isSameAs(Context.root());
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(recorded.span("command.Ping").hasEnded()).isTrue();
+    }
+
+    @Test
+    void anInterruptEndsTheSpan() {
+        bus.register(Ping.class, (command, context) -> {
+            throw new OperationCancelledException("ping");
+        });
+
+        assertThatThrownBy(() -> bus.dispatch(new Ping())).isInstanceOf(OperationCancelledException.class);
+
+        assertThat(recorded.span("command.Ping").getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+        assertThat(Context.current()).isSameAs(Context.root());
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void aCommandThatLacksItsAggregateIsNotRefusedByTracing() {
+        bus.register(ShipOrder.class, (command, context) -> CommandResult.success());
+
+        assertThat(bus.dispatch(new ShipOrder(null)).isSuccess()).isTrue();
+
+        assertThat(attributes(recorded.span("command.ShipOrder"))).doesNotContainKey("mink.command.aggregate_id");
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.mink.store.EventStore;
 import dev.mink.subscription.EventHandler;
 import dev.mink.subscription.Subscription;
 import dev.mink.subscription.SubscriptionOptions;
+import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
@@ -33,6 +34,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +177,24 @@ class TraceThroughEventsTest {
                 .containsEntry("tracestate", "vendor=value");
         assertThat(Span.fromContext(MinkTracing.traceOf(event)).getSpanContext())
                 .isEqualTo(remote);
+    }
+
+    @Test
+    void baggageNeitherGetsIntoEventsNorFromTheReaderToTheHandler() throws Exception {
+        AtomicReference<Baggage> seen = new AtomicReference<>();
+        Baggage secret = Baggage.builder().put("card", "4711").build();
+        Span request = tracing.startSpan("request");
+        try (Scope ignored = Context.root().with(request).with(secret).makeCurrent()) {
+            Event event = written(Metadata.empty());
+            assertThat(event.metadata().custom()).containsOnlyKeys("traceparent");
+
+            tracing.eventHandler("mails", (e, context) -> seen.set(Baggage.current()))
+                    .handle(event, MinkContext.causedBy(event));
+        } finally {
+            request.end();
+        }
+
+        assertThat(seen.get().isEmpty()).isTrue();
     }
 
     @Test
