@@ -31,4 +31,18 @@ public interface CheckpointStore extends Capabilities {
 
     /** All checkpoints, ordered by name. */
     List<Checkpoint> allCheckpoints();
+
+    /**
+     * Pauses a consumer or lets it go on; its position and time stay.
+     *
+     * @return false if there is no such checkpoint
+     */
+    boolean setActive(String name, boolean active);
+
+    /**
+     * This store from within a transaction, for its time: what is written commits with it, or not at all.
+     *
+     * @throws IllegalArgumentException if the transaction is not one of the same backend
+     */
+    CheckpointStore in(Transaction transaction);
 }

@@ -1,7 +1,7 @@
 package dev.mink.command.idempotency;
 
-import dev.mink.adapter.AppendTransaction;
 import dev.mink.adapter.Capabilities;
+import dev.mink.adapter.Transaction;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -63,10 +63,10 @@ public interface IdempotencyStore extends Capabilities {
     long deleteByAggregate(String aggregateId);
 
     /**
-     * This store from within the transaction of an append, for its time: what is written commits with the
-     * append, or not at all.
+     * This store from within a transaction, such as that of an append, for its time: what is written commits
+     * with it, or not at all.
      *
      * @throws IllegalArgumentException if the transaction is not one of the same backend
      */
-    IdempotencyStore in(AppendTransaction transaction);
+    IdempotencyStore in(Transaction transaction);
 }
