@@ -23,6 +23,14 @@ final class Gate {
         checkOpen();
     }
 
+    /** Lets a call in that has nothing to name beside what it does. */
+    void enter(String operation) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new OperationCancelledException(operation);
+        }
+        checkOpen();
+    }
+
     void checkOpen() {
         if (closed.get()) {
             throw new AdapterClosedException();

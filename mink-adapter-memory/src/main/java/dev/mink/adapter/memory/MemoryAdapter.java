@@ -31,13 +31,15 @@ import java.util.function.Supplier;
  * may read the adapter, and must not append to it: that is an {@link IllegalStateException}.
  *
  * <p>A call made by an interrupted thread throws {@link dev.mink.OperationCancelledException} and
- * does nothing. What snapshots and checkpoints a participant writes is not undone with its append;
- * idempotency records written {@linkplain dev.mink.command.idempotency.IdempotencyStore#in in the transaction}
- * are.
+ * does nothing. What stores write {@linkplain dev.mink.adapter.CheckpointStore#in in a transaction}, an
+ * append's or one of {@link dev.mink.adapter.Transactions}, becomes visible with it or not at all; snapshots
+ * take no part in transactions. As on PostgreSQL in READ COMMITTED, writers of the same row wait for one
+ * another's transactions.
  */
 public final class MemoryAdapter implements EventStoreAdapter {
     private final Gate gate = new Gate();
     private final WriterSlot slot = new WriterSlot(gate);
+    private final TransactionSpace transactions = new TransactionSpace(gate);
     private final WakeUps wakeUps = new WakeUps();
     private final StorageLimits limits;
     private final Writer writer;
@@ -52,11 +54,11 @@ public final class MemoryAdapter implements EventStoreAdapter {
         limits = builder.limits;
         Clock clock = builder.clock;
         Supplier<Instant> time = () -> limits.round(clock.instant());
-        writer = new Writer(gate, builder.positions, time, limits);
+        writer = new Writer(gate, transactions, builder.positions, time, limits);
         snapshots = new MemorySnapshots(gate, limits);
-        checkpoints = new MemoryCheckpoints(gate, time);
+        checkpoints = new MemoryCheckpoints(gate, transactions, time);
         audit = new MemoryAudit(gate);
-        idempotency = new IdempotencyRecords(time);
+        idempotency = new IdempotencyRecords(transactions, time);
         EventRewriter rewriter = this::rewriteEvent;
         HealthCheck health = this::health;
         abilities = List.of(
@@ -67,6 +69,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
                 new MemoryIdempotency(gate, idempotency),
                 rewriter,
                 health,
+                new MemoryTransactions(gate, transactions),
                 new MemoryMigrator(gate));
     }
 
@@ -184,6 +187,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
     public void close() {
         if (gate.close()) {
             slot.close();
+            transactions.wakeUp();
             wakeUps.run(); // whoever waits for events learns that none will come
         }
     }

@@ -2,38 +2,46 @@ package dev.mink.adapter.memory;
 
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
+import dev.mink.adapter.Transaction;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** The checkpoints of a {@link MemoryAdapter}. */
+/** The checkpoints of a {@link MemoryAdapter}, for everybody or for one transaction. */
 final class MemoryCheckpoints implements CheckpointStore {
     private final Gate gate;
     private final Supplier<Instant> time;
-    private final Map<String, Checkpoint> checkpoints = new ConcurrentHashMap<>();
+    private final Table<String, Checkpoint> table;
+    private final Rows<String, Checkpoint> checkpoints;
 
-    MemoryCheckpoints(Gate gate, Supplier<Instant> time) {
+    MemoryCheckpoints(Gate gate, TransactionSpace space, Supplier<Instant> time) {
         this.gate = gate;
         this.time = time;
+        this.table = new Table<>(space, "checkpoint");
+        this.checkpoints = table.rows();
+    }
+
+    private MemoryCheckpoints(MemoryCheckpoints all, Transaction transaction) {
+        this.gate = all.gate;
+        this.time = all.time;
+        this.table = all.table;
+        this.checkpoints = table.rows(transaction);
     }
 
     @Override
     public Optional<Checkpoint> getCheckpoint(String name) {
         gate.enter("reading checkpoint", checkName(name));
-        return Optional.ofNullable(checkpoints.get(name));
+        return checkpoints.get(name);
     }
 
     @Override
     public void setCheckpoint(String name, long position) {
         gate.enter("writing checkpoint", checkName(name));
         checkPosition(position);
-        checkpoints.compute(name, (key, old) -> moved(key, old, position));
+        checkpoints.change(name, old -> moved(name, old, position));
     }
 
     @Override
@@ -42,12 +50,12 @@ final class MemoryCheckpoints implements CheckpointStore {
         checkPosition(expected);
         checkPosition(position);
         AtomicBoolean done = new AtomicBoolean();
-        checkpoints.compute(name, (key, old) -> {
-            if ((old == null ? 0 : old.position()) != expected) {
+        checkpoints.change(name, old -> {
+            if (old.map(Checkpoint::position).orElse(0L) != expected) {
                 return old;
             }
             done.set(true);
-            return moved(key, old, position);
+            return moved(name, old, position);
         });
         return done.get();
     }
@@ -55,23 +63,37 @@ final class MemoryCheckpoints implements CheckpointStore {
     @Override
     public void deleteCheckpoint(String name) {
         gate.enter("deleting checkpoint", checkName(name));
-        checkpoints.remove(name);
+        checkpoints.change(name, old -> Optional.empty());
     }
 
     @Override
     public List<Checkpoint> allCheckpoints() {
         gate.enter("reading", "all checkpoints");
-        return checkpoints.values().stream()
+        return checkpoints.all().stream()
                 .sorted(Comparator.comparing(Checkpoint::name))
                 .toList();
     }
 
-    void clear() {
-        checkpoints.clear();
+    @Override
+    public boolean setActive(String name, boolean active) {
+        gate.enter("writing checkpoint", checkName(name));
+        return checkpoints
+                .change(name, old -> old.map(found -> new Checkpoint(name, found.position(), active, found.updatedAt())))
+                .isPresent();
     }
 
-    private Checkpoint moved(String name, @Nullable Checkpoint old, long position) {
-        return new Checkpoint(name, position, old == null || old.active(), time.get());
+    @Override
+    public CheckpointStore in(Transaction transaction) {
+        return new MemoryCheckpoints(this, transaction);
+    }
+
+    void clear() {
+        table.clear();
+    }
+
+    private Optional<Checkpoint> moved(String name, Optional<Checkpoint> old, long position) {
+        return Optional.of(
+                new Checkpoint(name, position, old.map(Checkpoint::active).orElse(true), time.get()));
     }
 
     private static String checkName(String name) {

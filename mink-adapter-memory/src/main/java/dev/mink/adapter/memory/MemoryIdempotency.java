@@ -1,6 +1,6 @@
 package dev.mink.adapter.memory;
 
-import dev.mink.adapter.AppendTransaction;
+import dev.mink.adapter.Transaction;
 import dev.mink.command.idempotency.IdempotencyRecord;
 import dev.mink.command.idempotency.IdempotencyRecord.State;
 import dev.mink.command.idempotency.IdempotencyStore;
@@ -16,22 +16,22 @@ import java.util.function.Predicate;
 final class MemoryIdempotency implements IdempotencyStore {
     private final Gate gate;
     private final IdempotencyRecords records;
-    private final Optional<IdempotencyRecords.Draft> draft;
+    private final Rows<String, IdempotencyRecord> rows;
 
     MemoryIdempotency(Gate gate, IdempotencyRecords records) {
-        this(gate, records, Optional.empty());
+        this(gate, records, records.rows());
     }
 
-    private MemoryIdempotency(Gate gate, IdempotencyRecords records, Optional<IdempotencyRecords.Draft> draft) {
+    private MemoryIdempotency(Gate gate, IdempotencyRecords records, Rows<String, IdempotencyRecord> rows) {
         this.gate = gate;
         this.records = records;
-        this.draft = draft;
+        this.rows = rows;
     }
 
     @Override
     public Optional<IdempotencyRecord> get(String key) {
         gate.enter("reading idempotency key", Objects.requireNonNull(key, "key"));
-        return records.find(draft, key);
+        return records.find(rows, key);
     }
 
     @Override
@@ -41,7 +41,7 @@ final class MemoryIdempotency implements IdempotencyStore {
         Objects.requireNonNull(token, "token");
         Objects.requireNonNull(ttl, "ttl");
         return records.change(
-                draft,
+                rows,
                 key,
                 old -> old.isPresent()
                         ? old
@@ -56,7 +56,7 @@ final class MemoryIdempotency implements IdempotencyStore {
         Objects.requireNonNull(result, "result");
         Objects.requireNonNull(ttl, "ttl");
         AtomicBoolean done = new AtomicBoolean();
-        records.change(draft, key, old -> {
+        records.change(rows, key, old -> {
             if (old.isPresent() && !old.get().token().equals(token)) {
                 return old;
             }
@@ -96,23 +96,19 @@ final class MemoryIdempotency implements IdempotencyStore {
     }
 
     @Override
-    public IdempotencyStore in(AppendTransaction transaction) {
-        Objects.requireNonNull(transaction, "transaction");
-        if (transaction instanceof MemoryTransaction own && own.isOf(gate)) {
-            return new MemoryIdempotency(gate, records, Optional.of(records.draft(own)));
-        }
-        throw new IllegalArgumentException("mink: the transaction is not one of this adapter");
+    public IdempotencyStore in(Transaction transaction) {
+        return new MemoryIdempotency(gate, records, records.rows(transaction));
     }
 
     private boolean remove(String key, Predicate<IdempotencyRecord> which) {
         gate.enter("deleting idempotency key", Objects.requireNonNull(key, "key"));
-        return records.change(draft, key, old -> old.filter(which.negate()))
+        return records.change(rows, key, old -> old.filter(which.negate()))
                 .filter(which)
                 .isPresent();
     }
 
     private long removeAll(Predicate<IdempotencyRecord> which) {
-        return records.removeAll(draft, which);
+        return rows.removeAll(which);
     }
 
     private IdempotencyRecord record(

@@ -18,12 +18,14 @@ import java.util.function.Supplier;
 /** Carries out one append. Called by the owner of the {@link WriterSlot} alone. */
 final class Writer {
     private final Gate gate;
+    private final TransactionSpace space;
     private final PositionSequence positions;
     private final Supplier<Instant> time;
     private final StorageLimits limits;
 
-    Writer(Gate gate, PositionSequence positions, Supplier<Instant> time, StorageLimits limits) {
+    Writer(Gate gate, TransactionSpace space, PositionSequence positions, Supplier<Instant> time, StorageLimits limits) {
         this.gate = gate;
+        this.space = space;
         this.positions = positions;
         this.time = time;
         this.limits = limits;
@@ -45,17 +47,12 @@ final class Writer {
     }
 
     private void commitWithParticipants(Journal journal, AppendRequest request, EventLog[] logs, StoredEvent[] events) {
-        MemoryTransaction transaction = new MemoryTransaction(gate);
-        boolean complete = false;
+        MemoryTransaction transaction = new MemoryTransaction(space, request.deadline());
         try {
             runParticipants(transaction, request, List.of(events));
-            journal.commit(request.writes(), logs, events);
-            transaction.commit();
-            complete = true;
+            transaction.commit(() -> journal.commit(request.writes(), logs, events));
         } finally {
-            if (!complete) {
-                transaction.rollback();
-            }
+            transaction.rollback();
         }
     }
 

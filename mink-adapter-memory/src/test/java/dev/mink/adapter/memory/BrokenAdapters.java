@@ -19,6 +19,7 @@ import dev.mink.adapter.Registration;
 import dev.mink.adapter.SnapshotRecord;
 import dev.mink.adapter.SnapshotStore;
 import dev.mink.adapter.StreamWrite;
+import dev.mink.adapter.Transaction;
 import dev.mink.adapter.VersionCheck;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -109,7 +110,7 @@ final class BrokenAdapters {
             for (AppendResult result : results) {
                 stored.addAll(correct.load(LoadRequest.after(result.streamId(), result.firstVersion() - 1)));
             }
-            request.participants().forEach(each -> each.inTransaction(new MemoryTransaction(new Gate()), stored));
+            request.participants().forEach(each -> each.inTransaction(new MemoryTransaction(new TransactionSpace(new Gate()), Optional.empty()), stored));
             return results;
         }
     }
@@ -129,7 +130,7 @@ final class BrokenAdapters {
             List<AppendResult> results = correct.append(request);
             if (results.get(0).replayed()) {
                 request.participants()
-                        .forEach(each -> each.inTransaction(new MemoryTransaction(new Gate()), List.of()));
+                        .forEach(each -> each.inTransaction(new MemoryTransaction(new TransactionSpace(new Gate()), Optional.empty()), List.of()));
             }
             return results;
         }
@@ -465,6 +466,16 @@ final class BrokenAdapters {
                         @Override
                         public List<Checkpoint> allCheckpoints() {
                             return store.allCheckpoints();
+                        }
+
+                        @Override
+                        public boolean setActive(String name, boolean active) {
+                            return store.setActive(name, active);
+                        }
+
+                        @Override
+                        public CheckpointStore in(Transaction transaction) {
+                            return store.in(transaction);
                         }
                     }))
                     : correct.capability(type);

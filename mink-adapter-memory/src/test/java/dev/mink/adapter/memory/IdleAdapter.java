@@ -20,6 +20,9 @@ import dev.mink.adapter.Registration;
 import dev.mink.adapter.SnapshotRecord;
 import dev.mink.adapter.SnapshotStore;
 import dev.mink.adapter.StreamWrite;
+import dev.mink.adapter.Transaction;
+import dev.mink.adapter.Transactions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +31,7 @@ import java.util.stream.LongStream;
 
 /** Says yes to everything and does nothing. */
 final class IdleAdapter
-        implements EventStoreAdapter, SnapshotStore, CheckpointStore, EventRewriter, HealthCheck, Migrator {
+        implements EventStoreAdapter, SnapshotStore, CheckpointStore, EventRewriter, HealthCheck, Migrator, Transactions {
     @Override
     public List<AppendResult> append(AppendRequest request) {
         List<AppendResult> results = new ArrayList<>();
@@ -116,6 +119,27 @@ final class IdleAdapter
     }
 
     @Override
+    public boolean setActive(String name, boolean active) {
+        return true;
+    }
+
+    @Override
+    public CheckpointStore in(Transaction transaction) {
+        return this;
+    }
+
+    @Override
+    public <T, X extends Exception> T run(String purpose, Optional<Instant> deadline, Work<T, X> work) throws X {
+        return work.in(new IdleTransaction());
+    }
+
+    @Override
+    public void lockShared(Transaction transaction, String name) {}
+
+    @Override
+    public void lockExclusive(Transaction transaction, String name) {}
+
+    @Override
     public void rewriteEvent(
             String streamId, long version, Payload data, Metadata metadata, Map<String, String> systemMetadata) {}
 
@@ -135,5 +159,12 @@ final class IdleAdapter
     @Override
     public String schemaSql() {
         return "-- nothing";
+    }
+
+    private static final class IdleTransaction implements Transaction {
+        @Override
+        public <T> Optional<T> unwrap(Class<T> type) {
+            return Optional.empty();
+        }
     }
 }

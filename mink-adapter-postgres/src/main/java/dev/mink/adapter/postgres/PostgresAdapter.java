@@ -26,6 +26,7 @@ import dev.mink.adapter.postgres.internal.schema.SchemaInstaller;
 import dev.mink.adapter.postgres.internal.store.Checkpoints;
 import dev.mink.adapter.postgres.internal.store.HealthProbe;
 import dev.mink.adapter.postgres.internal.store.Idempotency;
+import dev.mink.adapter.postgres.internal.store.OwnTransactions;
 import dev.mink.adapter.postgres.internal.store.Rewriter;
 import dev.mink.adapter.postgres.internal.store.Snapshots;
 import java.sql.Connection;
@@ -87,6 +88,7 @@ public final class PostgresAdapter implements EventStoreAdapter {
                 new Snapshots(sessions, schema),
                 new Checkpoints(sessions, schema),
                 new Idempotency(sessions, schema),
+                new OwnTransactions(sessions, schema),
                 new Rewriter(sessions, schema),
                 new AuditTrail(sessions, schema),
                 new HealthProbe(sessions, schema, reader, keeper),

@@ -2,6 +2,7 @@ package dev.mink.testing.contract;
 
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
+import dev.mink.adapter.Transaction;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -13,9 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Passes every call on to a store of checkpoints, takes notes, and lets a test step in between. */
 final class TappedCheckpoints implements CheckpointStore {
-    private final List<Long> saved = new CopyOnWriteArrayList<>();
-    private final Queue<UnaryOperator<BooleanSupplier>> nextSaves = new ConcurrentLinkedQueue<>();
+    private final List<Long> saved;
+    private final Queue<UnaryOperator<BooleanSupplier>> nextSaves;
     private volatile @Nullable CheckpointStore target;
+
+    TappedCheckpoints() {
+        saved = new CopyOnWriteArrayList<>();
+        nextSaves = new ConcurrentLinkedQueue<>();
+    }
+
+    private TappedCheckpoints(TappedCheckpoints outside, Transaction transaction) {
+        saved = outside.saved;
+        nextSaves = outside.nextSaves;
+        target = outside.target().in(transaction);
+    }
 
     TappedCheckpoints over(CheckpointStore store) {
         target = store;
@@ -78,6 +90,17 @@ final class TappedCheckpoints implements CheckpointStore {
     @Override
     public List<Checkpoint> allCheckpoints() {
         return target().allCheckpoints();
+    }
+
+    @Override
+    public boolean setActive(String name, boolean active) {
+        return target().setActive(name, active);
+    }
+
+    /** What is saved in a transaction counts as saved, whatever becomes of the transaction. */
+    @Override
+    public CheckpointStore in(Transaction transaction) {
+        return new TappedCheckpoints(this, transaction);
     }
 
     private CheckpointStore target() {

@@ -2,7 +2,7 @@ package dev.mink.testing.contract;
 
 import dev.mink.OperationCancelledException;
 import dev.mink.adapter.AdapterException;
-import dev.mink.adapter.AppendTransaction;
+import dev.mink.adapter.Transaction;
 import dev.mink.command.idempotency.IdempotencyRecord;
 import dev.mink.command.idempotency.IdempotencyStore;
 import dev.mink.command.idempotency.RecordedResult;
@@ -84,7 +84,7 @@ final class TappedIdempotency implements IdempotencyStore {
     }
 
     @Override
-    public IdempotencyStore in(AppendTransaction transaction) {
+    public IdempotencyStore in(Transaction transaction) {
         return inner.in(transaction);
     }
 

@@ -2,6 +2,7 @@ package dev.mink.adapter.postgres.internal.append;
 
 import dev.mink.StoredEvent;
 import dev.mink.adapter.AppendParticipant;
+import dev.mink.adapter.postgres.internal.jdbc.Handle;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import java.util.List;
 import java.util.Set;
@@ -24,9 +25,8 @@ final class Participants {
     }
 
     void run(Session session, List<AppendParticipant> participants, List<StoredEvent> stored) {
-        Handle handle = new Handle(GuardedConnection.of(session.connection()));
         boolean outermost = inside.add(Thread.currentThread());
-        try {
+        try (Handle handle = new Handle(session)) {
             for (AppendParticipant participant : participants) {
                 participant.inTransaction(handle, stored);
             }
@@ -34,7 +34,6 @@ final class Participants {
             if (outermost) {
                 inside.remove(Thread.currentThread());
             }
-            handle.end();
         }
     }
 }

@@ -25,6 +25,13 @@ public record Call(String verb, String subject, Optional<Instant> deadline) {
         return of(verb, "");
     }
 
+    /** This call, to be done before another deadline too. */
+    Call before(Optional<Instant> other) {
+        boolean sooner = other.isPresent()
+                && (deadline.isEmpty() || other.get().isBefore(deadline.get()));
+        return sooner ? new Call(verb, subject, other) : this;
+    }
+
     /**
      * Milliseconds until the deadline, at least 1.
      *

@@ -3,6 +3,7 @@ package dev.mink.adapter.postgres.internal.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Optional;
 import org.postgresql.jdbc.PgStatement;
@@ -25,11 +26,21 @@ final class JoinedSession implements Session {
     @Override
     public PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
+        limit(statement);
+        return statement;
+    }
+
+    @Override
+    public void limit(Statement statement) throws SQLException {
         Optional<Instant> deadline = call.deadline();
         if (deadline.isPresent()) {
             statement.unwrap(PgStatement.class).setQueryTimeoutMs(call.remainingMillis(deadline.get()));
         }
-        return statement;
+    }
+
+    @Override
+    public Optional<Instant> deadline() {
+        return call.deadline();
     }
 
     @Override

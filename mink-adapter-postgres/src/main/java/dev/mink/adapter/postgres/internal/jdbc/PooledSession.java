@@ -130,6 +130,12 @@ final class PooledSession implements Session {
     public PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = connection().prepareStatement(sql);
         limit(statement);
+        return statement;
+    }
+
+    @Override
+    public void limit(Statement statement) throws SQLException {
+        limitTime(statement);
         synchronized (this) {
             running = statement;
         }
@@ -137,10 +143,14 @@ final class PooledSession implements Session {
             statement.close();
             throw new AdapterClosedException();
         }
-        return statement;
     }
 
-    private void limit(Statement statement) throws SQLException {
+    @Override
+    public Optional<Instant> deadline() {
+        return call.deadline();
+    }
+
+    private void limitTime(Statement statement) throws SQLException {
         long millis = statementTimeoutMillis;
         Optional<Instant> deadline = call.deadline();
         if (deadline.isPresent()) {

@@ -2,6 +2,7 @@ package dev.mink.adapter.postgres.internal.jdbc;
 
 import dev.mink.OperationCancelledException;
 import dev.mink.adapter.AdapterClosedException;
+import dev.mink.adapter.Transaction;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,11 @@ public final class PooledSessions implements Sessions, AutoCloseable {
             open.remove(session);
             throw e;
         }
+    }
+
+    @Override
+    public Sessions in(Transaction transaction) {
+        return JoinedSessions.of(transaction, this);
     }
 
     /** Throws if this is closed. */

@@ -3,6 +3,9 @@ package dev.mink.adapter.postgres.internal.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A connection for the time of one call. Used by one thread. */
 public interface Session extends AutoCloseable {
@@ -11,6 +14,12 @@ public interface Session extends AutoCloseable {
 
     /** Prepares a statement that ends with the call's deadline and with the adapter. */
     PreparedStatement prepare(String sql) throws SQLException;
+
+    /** Sees to it that somebody else's statement on the connection ends with the call's deadline and the adapter. */
+    void limit(Statement statement) throws SQLException;
+
+    /** When the call must be done. */
+    Optional<Instant> deadline();
 
     /** Begins a transaction. */
     void begin() throws SQLException;

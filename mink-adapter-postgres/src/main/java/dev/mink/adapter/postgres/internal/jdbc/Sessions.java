@@ -1,5 +1,7 @@
 package dev.mink.adapter.postgres.internal.jdbc;
 
+import dev.mink.adapter.Transaction;
+
 /** Where sessions come from. */
 public interface Sessions {
     /**
@@ -12,6 +14,15 @@ public interface Sessions {
      * @throws dev.mink.adapter.AdapterException if there is no connection to be had
      */
     Session open(Call call);
+
+    /**
+     * Sessions in a transaction of this backend that somebody began and will end, on its connection and with
+     * its deadline.
+     *
+     * @throws IllegalArgumentException if it is not one of PostgreSQL
+     * @throws IllegalStateException if it is over
+     */
+    Sessions in(Transaction transaction);
 
     /** Whether sessions are in a transaction of the caller's. */
     default boolean isJoined() {

@@ -2,6 +2,7 @@ package dev.mink.adapter.postgres.internal.store;
 
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
+import dev.mink.adapter.Transaction;
 import dev.mink.adapter.postgres.internal.jdbc.Call;
 import dev.mink.adapter.postgres.internal.jdbc.Sessions;
 import dev.mink.adapter.postgres.internal.schema.Schema;
@@ -26,37 +27,44 @@ public final class Checkpoints implements CheckpointStore {
             ORDER BY projection_name COLLATE "C\"""";
 
     private static final String SET = """
-            INSERT INTO {schema}.checkpoints (projection_name, position) VALUES (?, ?)
-            ON CONFLICT (projection_name) DO UPDATE SET position = excluded.position, updated_at = now()""";
+            INSERT INTO {schema}.checkpoints (projection_name, position, updated_at) VALUES (?, ?, clock_timestamp())
+            ON CONFLICT (projection_name) DO UPDATE SET position = excluded.position, updated_at = clock_timestamp()""";
 
     /** A missing checkpoint has position 0: it is created, if it still is missing. */
     private static final String SET_FROM_ZERO = """
-            INSERT INTO {schema}.checkpoints (projection_name, position) VALUES (?, ?)
-            ON CONFLICT (projection_name) DO UPDATE SET position = excluded.position, updated_at = now()
+            INSERT INTO {schema}.checkpoints (projection_name, position, updated_at) VALUES (?, ?, clock_timestamp())
+            ON CONFLICT (projection_name) DO UPDATE SET position = excluded.position, updated_at = clock_timestamp()
             WHERE checkpoints.position = 0""";
 
     private static final String SET_FROM = """
-            UPDATE {schema}.checkpoints SET position = ?, updated_at = now()
+            UPDATE {schema}.checkpoints SET position = ?, updated_at = clock_timestamp()
             WHERE projection_name = ? AND position = ?""";
+
+    private static final String SET_STATUS = """
+            UPDATE {schema}.checkpoints SET status = ? WHERE projection_name = ?""";
 
     private static final String DELETE = "DELETE FROM {schema}.checkpoints WHERE projection_name = ?";
 
     private final Sessions sessions;
+    private final Schema schema;
     private final String get;
     private final String all;
     private final String set;
     private final String setFromZero;
     private final String setFrom;
+    private final String setStatus;
     private final String delete;
 
     /** The checkpoints of one schema. */
     public Checkpoints(Sessions sessions, Schema schema) {
         this.sessions = sessions;
+        this.schema = schema;
         this.get = schema.in(GET);
         this.all = schema.in(ALL);
         this.set = schema.in(SET);
         this.setFromZero = schema.in(SET_FROM_ZERO);
         this.setFrom = schema.in(SET_FROM);
+        this.setStatus = schema.in(SET_STATUS);
         this.delete = schema.in(DELETE);
     }
 
@@ -129,6 +137,23 @@ public final class Checkpoints implements CheckpointStore {
                 return List.copyOf(checkpoints);
             }
         });
+    }
+
+    @Override
+    public boolean setActive(String name, boolean active) {
+        check(name);
+        return sessions.run(Call.of("set status of checkpoint", name), session -> {
+            try (PreparedStatement statement = session.prepare(setStatus)) {
+                statement.setString(1, active ? "active" : "paused");
+                statement.setString(2, name);
+                return statement.executeUpdate() == 1;
+            }
+        });
+    }
+
+    @Override
+    public CheckpointStore in(Transaction transaction) {
+        return new Checkpoints(sessions.in(transaction), schema);
     }
 
     private static Checkpoint checkpoint(ResultSet row) throws SQLException {

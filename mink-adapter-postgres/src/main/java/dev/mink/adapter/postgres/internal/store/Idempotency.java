@@ -1,16 +1,13 @@
 package dev.mink.adapter.postgres.internal.store;
 
-import dev.mink.adapter.AppendTransaction;
+import dev.mink.adapter.Transaction;
 import dev.mink.adapter.postgres.internal.jdbc.Call;
-import dev.mink.adapter.postgres.internal.jdbc.JoinedSessions;
-import dev.mink.adapter.postgres.internal.jdbc.PooledSessions;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.jdbc.Sessions;
 import dev.mink.adapter.postgres.internal.schema.Schema;
 import dev.mink.command.idempotency.IdempotencyRecord;
 import dev.mink.command.idempotency.IdempotencyStore;
 import dev.mink.command.idempotency.RecordedResult;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -88,7 +85,6 @@ public final class Idempotency implements IdempotencyStore {
             "DELETE FROM {schema}.mink_idempotency WHERE aggregate_id = ? AND aggregate_id <> ''";
 
     private final Sessions sessions;
-    private final PooledSessions owner;
     private final Schema schema;
     private final String get;
     private final String reserve;
@@ -99,13 +95,8 @@ public final class Idempotency implements IdempotencyStore {
     private final String deleteByAggregate;
 
     /** The records of one schema. */
-    public Idempotency(PooledSessions sessions, Schema schema) {
-        this(sessions, sessions, schema);
-    }
-
-    private Idempotency(Sessions sessions, PooledSessions owner, Schema schema) {
+    public Idempotency(Sessions sessions, Schema schema) {
         this.sessions = sessions;
-        this.owner = owner;
         this.schema = schema;
         this.get = schema.in(GET);
         this.reserve = schema.in(RESERVE);
@@ -200,12 +191,8 @@ public final class Idempotency implements IdempotencyStore {
     }
 
     @Override
-    public IdempotencyStore in(AppendTransaction transaction) {
-        Objects.requireNonNull(transaction, "transaction");
-        Connection connection = transaction
-                .unwrap(Connection.class)
-                .orElseThrow(() -> new IllegalArgumentException("mink: the transaction is not one of PostgreSQL"));
-        return new Idempotency(new JoinedSessions(connection, owner), owner, schema);
+    public IdempotencyStore in(Transaction transaction) {
+        return new Idempotency(sessions.in(transaction), schema);
     }
 
     private Optional<IdempotencyRecord> find(Session session, String key) throws SQLException {
