@@ -1,13 +1,20 @@
 package dev.mink.testing.contract;
 
+import static dev.mink.ExpectedVersion.ANY_VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mink.adapter.AdapterClosedException;
+import dev.mink.adapter.AppendRequest;
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
+import dev.mink.adapter.StreamWrite;
+import dev.mink.adapter.Transactions;
 import dev.mink.testing.contract.Race.Outcome;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +154,128 @@ public abstract class CheckpointStoreContract extends AdapterContract {
     }
 
     @Test
+    void aConsumerIsPausedWithoutLosingItsPlace() {
+        String name = name();
+        checkpoints.setCheckpoint(name, 7);
+        Checkpoint before = checkpoints.getCheckpoint(name).orElseThrow();
+
+        assertThat(checkpoints.setActive(name, false)).isTrue();
+
+        assertThat(checkpoints.getCheckpoint(name))
+                .contains(new Checkpoint(name, 7, false, before.updatedAt()));
+        assertThat(checkpoints.setActive(name, false)).isTrue();
+        assertThat(checkpoints.setActive(name, true)).isTrue();
+        assertThat(checkpoints.getCheckpoint(name)).contains(before);
+    }
+
+    @Test
+    void aPausedConsumerStaysSoWhenItsPositionMoves() {
+        String name = name();
+        checkpoints.setCheckpoint(name, 1);
+        checkpoints.setActive(name, false);
+
+        checkpoints.setCheckpoint(name, 2);
+        assertThat(checkpoints.getCheckpoint(name).orElseThrow().active()).isFalse();
+        assertThat(checkpoints.compareAndSetCheckpoint(name, 2, 3)).isTrue();
+
+        assertThat(checkpoints.getCheckpoint(name).orElseThrow().active()).isFalse();
+        assertThat(checkpoints.allCheckpoints())
+                .filteredOn(checkpoint -> checkpoint.name().equals(name))
+                .extracting(Checkpoint::active)
+                .containsExactly(false);
+    }
+
+    @Test
+    void anUnknownConsumerCannotBePaused() {
+        String name = name();
+
+        assertThat(checkpoints.setActive(name, false)).isFalse();
+        assertThat(checkpoints.getCheckpoint(name)).isEmpty();
+    }
+
+    // ---------------------------------------------------------------- within a transaction
+
+    @Test
+    void aTransactionCommitsWhatItWroteOrNothing() {
+        String moved = name();
+        String deleted = name();
+        checkpoints.setCheckpoint(moved, 1);
+        checkpoints.setCheckpoint(deleted, 1);
+
+        assertThatThrownBy(() -> inTransaction(mine -> {
+                    moveAndDelete(mine, moved, deleted);
+                    assertThat(position(moved)).as("seen from outside").isEqualTo(1);
+                    throw Failures.silent(new IllegalStateException("undone"));
+                }))
+                .hasMessage("undone");
+        assertThat(checkpoints.getCheckpoint(moved).orElseThrow())
+                .extracting(Checkpoint::position, Checkpoint::active)
+                .containsExactly(1L, true);
+        assertThat(position(deleted)).isEqualTo(1);
+
+        inTransaction(mine -> moveAndDelete(mine, moved, deleted));
+        assertThat(checkpoints.getCheckpoint(moved).orElseThrow())
+                .extracting(Checkpoint::position, Checkpoint::active)
+                .containsExactly(3L, false);
+        assertThat(checkpoints.getCheckpoint(deleted)).isEmpty();
+    }
+
+    private void moveAndDelete(CheckpointStore mine, String moved, String deleted) {
+        mine.setCheckpoint(moved, 2);
+        assertThat(mine.compareAndSetCheckpoint(moved, 1, 9)).isFalse();
+        assertThat(mine.compareAndSetCheckpoint(moved, 2, 3)).isTrue();
+        assertThat(mine.setActive(moved, false)).isTrue();
+        mine.deleteCheckpoint(deleted);
+        assertThat(mine.getCheckpoint(moved).orElseThrow().position()).isEqualTo(3);
+        assertThat(mine.allCheckpoints())
+                .extracting(Checkpoint::name)
+                .contains(moved)
+                .doesNotContain(deleted);
+    }
+
+    @Test
+    void anAppendCommitsACheckpointWithIt() {
+        String name = name();
+        append(AppendRequest.of(StreamWrite.of(Sample.stream(), ANY_VERSION, Sample.records(1)))
+                .withParticipants(List.of((transaction, stored) -> {
+                    checkpoints.in(transaction).setCheckpoint(name, stored.get(0).globalPosition());
+                    assertThat(checkpoints.getCheckpoint(name)).isEmpty();
+                })));
+
+        assertThat(position(name)).isPositive();
+    }
+
+    @Test
+    void ofTwoTransactionsOneMovesAPosition() throws InterruptedException {
+        String name = name();
+        try (Race race = new Race(THREADS)) {
+            for (int round = 0; round < Rounds.of(10, 200); round++) {
+                long expected = round;
+                List<Outcome<Boolean>> outcomes = race.run(i -> () -> {
+                    AtomicBoolean won = new AtomicBoolean();
+                    inTransaction(mine -> won.set(mine.compareAndSetCheckpoint(name, expected, expected + 1)));
+                    return won.get();
+                });
+
+                assertThat(Outcome.failures(outcomes)).isEmpty();
+                assertThat(Outcome.values(outcomes)).filteredOn(won -> won).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void aForeignTransactionIsRefused() {
+        assertThatThrownBy(() -> checkpoints.in(new ForeignTransaction())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private void inTransaction(Consumer<CheckpointStore> work) {
+        ability(Transactions.class).run("test", Optional.empty(), transaction -> {
+            work.accept(checkpoints.in(transaction));
+            return true;
+        });
+    }
+
+    @Test
     void oneOfManyMovesAPosition() throws InterruptedException {
         String name = name();
         try (Race race = new Race(THREADS)) {
@@ -175,6 +304,7 @@ public abstract class CheckpointStoreContract extends AdapterContract {
                 .isInstanceOf(AdapterClosedException.class);
         assertThatThrownBy(() -> checkpoints.deleteCheckpoint("x")).isInstanceOf(AdapterClosedException.class);
         assertThatThrownBy(() -> checkpoints.allCheckpoints()).isInstanceOf(AdapterClosedException.class);
+        assertThatThrownBy(() -> checkpoints.setActive("x", true)).isInstanceOf(AdapterClosedException.class);
     }
 
     private long position(String name) {

@@ -8,6 +8,7 @@ import dev.mink.Payload;
 import dev.mink.adapter.AppendParticipant;
 import dev.mink.adapter.AppendRequest;
 import dev.mink.adapter.StreamWrite;
+import dev.mink.adapter.Transactions;
 import dev.mink.command.CommandResult;
 import dev.mink.command.idempotency.IdempotencyRecord;
 import dev.mink.command.idempotency.IdempotencyRecord.State;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -375,13 +377,32 @@ public abstract class IdempotencyStoreContract extends AdapterContract {
 
     @Test
     void aForeignTransactionIsRefused() {
-        assertThatThrownBy(() -> records.in(new dev.mink.adapter.AppendTransaction() {
-                    @Override
-                    public <T> Optional<T> unwrap(Class<T> type) {
-                        return Optional.empty();
-                    }
-                }))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> records.in(new ForeignTransaction())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aTransactionOfBackgroundWorkWillDoAsWell() {
+        String key = key();
+        records.reserve(key, "Pay", "a", LONG);
+
+        assertThatThrownBy(() -> completeInTransaction(key, new IllegalStateException("undone")))
+                .hasMessage("undone");
+        assertThat(records.get(key).orElseThrow().isCompleted()).isFalse();
+
+        completeInTransaction(key, null);
+        assertThat(records.get(key).orElseThrow().isCompleted()).isTrue();
+    }
+
+    private void completeInTransaction(String key, @Nullable RuntimeException failure) {
+        ability(Transactions.class).run("test", Optional.empty(), transaction -> {
+            assertThat(records.in(transaction).complete(key, "Pay", "a", DONE, LONG))
+                    .isTrue();
+            assertThat(records.get(key).orElseThrow().isCompleted()).isFalse();
+            if (failure != null) {
+                throw Failures.silent(failure);
+            }
+            return true;
+        });
     }
 
     private void appendWith(AppendParticipant participant) {

@@ -1,0 +1,423 @@
+package dev.mink.testing.contract;
+
+import static dev.mink.ExpectedVersion.ANY_VERSION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.mink.DeadlineExceededException;
+import dev.mink.OperationCancelledException;
+import dev.mink.adapter.AdapterClosedException;
+import dev.mink.adapter.AppendRequest;
+import dev.mink.adapter.Checkpoint;
+import dev.mink.adapter.CheckpointStore;
+import dev.mink.adapter.StreamWrite;
+import dev.mink.adapter.Transaction;
+import dev.mink.adapter.Transactions;
+import dev.mink.testing.contract.Race.Outcome;
+import dev.mink.testing.contract.Threads.Running;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Transactions for background work: all of it or nothing, run once, and locks that end with them. */
+public abstract class TransactionsContract extends AdapterContract {
+    private static final Duration A_MOMENT = Duration.ofMillis(60);
+    private static final int THREADS = 8;
+
+    private final Threads threads = new Threads();
+    private Transactions transactions;
+    private CheckpointStore checkpoints;
+
+    /** Sets up the contract. */
+    protected TransactionsContract() {}
+
+    @BeforeEach
+    final void findAbilities() {
+        transactions = ability(Transactions.class);
+        checkpoints = ability(CheckpointStore.class);
+    }
+
+    // ---------------------------------------------------------------- all or nothing
+
+    @Test
+    void whatIsWrittenIsVisibleAfterTheCommitOnly() {
+        String name = name();
+
+        String result = run(transaction -> {
+            checkpoints.in(transaction).setCheckpoint(name, 1);
+            assertThat(checkpoints.in(transaction).getCheckpoint(name)).isPresent();
+            assertThat(checkpoints.getCheckpoint(name))
+                    .as("before the commit, from outside")
+                    .isEmpty();
+            return "done";
+        });
+
+        assertThat(result).isEqualTo("done");
+        assertThat(position(name)).isEqualTo(1);
+    }
+
+    @Test
+    void aFailureUndoesAllAndIsPassedOnUnchanged() {
+        for (Throwable failure :
+                List.of(new IllegalStateException("refused"), new IOException("refused"), new AssertionError("refused"))) {
+            String name = name();
+            AtomicInteger runs = new AtomicInteger();
+
+            Throwable thrown = catchThrowable(() -> transactions.run("fail on purpose", Optional.empty(), transaction -> {
+                runs.incrementAndGet();
+                checkpoints.in(transaction).setCheckpoint(name, 1);
+                throw sneaky(failure);
+            }));
+
+            assertThat(thrown).isSameAs(failure);
+            assertThat(runs).hasValue(1);
+            assertThat(checkpoints.getCheckpoint(name)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsWrittenTogetherIsSeenTogether() throws InterruptedException {
+        String left = name();
+        String right = left + "-other";
+        try (Race race = new Race(2)) {
+            int rounds = Rounds.of(100, 2_000);
+            List<Outcome<Boolean>> outcomes = race.run(thread -> () -> {
+                for (int i = 1; i <= rounds; i++) {
+                    if (thread == 0) {
+                        setBoth(left, right, i);
+                    } else {
+                        assertThat(positionsOf(left)).hasSizeLessThanOrEqualTo(1);
+                    }
+                }
+                return true;
+            });
+            assertThat(Outcome.failures(outcomes)).isEmpty();
+        }
+    }
+
+    private void setBoth(String left, String right, int position) {
+        run(transaction -> {
+            checkpoints.in(transaction).setCheckpoint(left, position);
+            checkpoints.in(transaction).setCheckpoint(right, position);
+            return true;
+        });
+    }
+
+    /** The different positions of the checkpoints whose names begin so. */
+    private List<Long> positionsOf(String prefix) {
+        return checkpoints.allCheckpoints().stream()
+                .filter(checkpoint -> checkpoint.name().startsWith(prefix))
+                .map(Checkpoint::position)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void aWriterWaitsForTheTransactionThatWroteTheSame() {
+        String name = name();
+        checkpoints.setCheckpoint(name, 1);
+
+        Running<Boolean> late = run(transaction -> {
+            checkpoints.in(transaction).setCheckpoint(name, 2);
+            Running<Boolean> running = threads.start(() -> checkpoints.compareAndSetCheckpoint(name, 1, 3));
+            assertWaiting(running);
+            return running;
+        });
+
+        assertThat(late.result(patience())).isFalse();
+        assertThat(position(name)).isEqualTo(2);
+    }
+
+    @Test
+    void aTransactionIsOfNoUseWhenItIsOver() {
+        AtomicReference<Transaction> kept = new AtomicReference<>();
+        AtomicReference<CheckpointStore> bound = new AtomicReference<>();
+        run(transaction -> {
+            kept.set(transaction);
+            bound.set(checkpoints.in(transaction));
+            return true;
+        });
+
+        assertThatThrownBy(() -> checkpoints.in(kept.get())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> bound.get().setCheckpoint(name(), 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> bound.get().getCheckpoint(name())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> kept.get().unwrap(Object.class)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> transactions.lockShared(kept.get(), name())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void eventsCanBeAppendedMeanwhile() {
+        String stream = Sample.stream();
+
+        assertThatThrownBy(() -> run(transaction -> {
+                    append(stream, 2);
+                    assertThat(load(stream)).hasSize(2);
+                    throw Failures.silent(new IllegalStateException("undone"));
+                }))
+                .hasMessage("undone");
+
+        assertThat(load(stream)).as("appended in a transaction of its own").hasSize(2);
+    }
+
+    // ---------------------------------------------------------------- time
+
+    @Test
+    void afterTheDeadlineNothingIsBegun() {
+        assertThatThrownBy(() -> transactions.run("be late", Optional.of(Instant.now().minusMillis(1)), transaction -> {
+                    throw new AssertionError("begun");
+                }))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessageContaining("be late");
+    }
+
+    @Test
+    void afterTheDeadlineNothingIsCommitted() {
+        String name = name();
+        Instant deadline = Instant.now().plusMillis(300);
+
+        assertThatThrownBy(() -> transactions.run("be late", Optional.of(deadline), transaction -> {
+                    checkpoints.in(transaction).setCheckpoint(name, 1);
+                    while (!Instant.now().isAfter(deadline)) {
+                        LockSupport.parkUntil(deadline.toEpochMilli() + 1);
+                    }
+                    return true;
+                }))
+                .isInstanceOf(DeadlineExceededException.class);
+
+        assertThat(checkpoints.getCheckpoint(name)).isEmpty();
+    }
+
+    @Test
+    void anInterruptedCallerBeginsNothing() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> run(transaction -> {
+                        throw new AssertionError("begun");
+                    }))
+                    .isInstanceOf(OperationCancelledException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    // ---------------------------------------------------------------- locks
+
+    @Test
+    void whoLocksAloneKeepsAllOthersOutUntilTheEnd() {
+        String name = name();
+
+        List<Running<Boolean>> others = run(transaction -> {
+            transactions.lockExclusive(transaction, name);
+            List<Running<Boolean>> running = List.of(threads.start(() -> lock(name, true)), threads.start(() -> lock(name, false)));
+            running.forEach(TransactionsContract::assertWaiting);
+            return running;
+        });
+
+        others.forEach(other -> assertThat(other.result(patience())).isTrue());
+    }
+
+    @Test
+    void whoSharesALockKeepsOutOnlyWhoWantsToBeAlone() {
+        String name = name();
+
+        Running<Boolean> alone = run(transaction -> {
+            transactions.lockShared(transaction, name);
+            assertThat(threads.start(() -> lock(name, false)).result(patience())).isTrue();
+            Running<Boolean> running = threads.start(() -> lock(name, true));
+            assertWaiting(running);
+            return running;
+        });
+
+        assertThat(alone.result(patience())).isTrue();
+    }
+
+    @Test
+    void aLockEndsAlsoWithATransactionThatFailed() {
+        String name = name();
+        assertThatThrownBy(() -> run(transaction -> {
+                    transactions.lockExclusive(transaction, name);
+                    throw Failures.silent(new IllegalStateException("undone"));
+                }))
+                .hasMessage("undone");
+
+        assertThat(threads.start(() -> lock(name, true)).result(patience())).isTrue();
+    }
+
+    @Test
+    void locksOfOtherNamesAreInNobodysWay() {
+        String name = name();
+        assertThat(run(transaction -> {
+                    transactions.lockExclusive(transaction, name);
+                    return threads.start(() -> lock(name + "-other", true)).result(patience());
+                }))
+                .isTrue();
+    }
+
+    @Test
+    void aLockThatIsHeldCanBeTakenAgain() {
+        String name = name();
+        assertThat(run(transaction -> {
+                    transactions.lockShared(transaction, name);
+                    transactions.lockShared(transaction, name);
+                    transactions.lockExclusive(transaction, name);
+                    transactions.lockExclusive(transaction, name);
+                    transactions.lockShared(transaction, name);
+                    return true;
+                }))
+                .isTrue();
+    }
+
+    @Test
+    void theDeadlineBoundsTheWaitForALock() {
+        String name = name();
+
+        Throwable thrown = run(transaction -> {
+            transactions.lockExclusive(transaction, name);
+            return threads.start(() -> catchThrowable(() ->
+                            transactions.run("wait", Optional.of(Instant.now().plusMillis(200)), late -> {
+                                transactions.lockShared(late, name);
+                                return true;
+                            })))
+                    .result(patience().plusSeconds(1));
+        });
+
+        assertThat(thrown).isInstanceOf(DeadlineExceededException.class);
+    }
+
+    @Test
+    void anAppendTakesLocksToo() {
+        String name = name();
+
+        Running<Boolean> other = appendWith(transaction -> {
+            transactions.lockShared(transaction, name);
+            Running<Boolean> running = threads.start(() -> lock(name, true));
+            assertWaiting(running);
+            return running;
+        });
+
+        assertThat(other.result(patience())).isTrue();
+    }
+
+    @Test
+    void aLockKeepsReadersWhoWriteApart() throws InterruptedException {
+        String name = name();
+        checkpoints.setCheckpoint(name, 0);
+        int rounds = Rounds.of(10, 200);
+        try (Race race = new Race(THREADS)) {
+            List<Outcome<Boolean>> outcomes = race.run(thread -> () -> {
+                for (int i = 0; i < rounds; i++) {
+                    run(transaction -> {
+                        transactions.lockExclusive(transaction, name);
+                        checkpoints.in(transaction).setCheckpoint(name, position(name) + 1);
+                        return true;
+                    });
+                }
+                return true;
+            });
+            assertThat(Outcome.failures(outcomes)).isEmpty();
+        }
+
+        assertThat(position(name)).isEqualTo((long) THREADS * rounds);
+    }
+
+    @Test
+    void aForeignTransactionIsRefused() {
+        assertThatThrownBy(() -> transactions.lockShared(new ForeignTransaction(), name()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> transactions.lockExclusive(new ForeignTransaction(), name()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    // ---------------------------------------------------------------- the end
+
+    @Test
+    void aClosedAdapterBeginsNothing() {
+        adapter().close();
+
+        assertThatThrownBy(() -> run(transaction -> {
+                    throw new AssertionError("begun");
+                }))
+                .isInstanceOf(AdapterClosedException.class);
+    }
+
+    @Test
+    void closingEndsWhatIsUnderWay() throws InterruptedException {
+        String name = name();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        List<Running<Throwable>> running = new ArrayList<>();
+        running.add(threads.start(() -> catchThrowable(() -> run(transaction -> {
+            transactions.lockExclusive(transaction, name);
+            begun.countDown();
+            return await(closed);
+        }))));
+        assertThat(begun.await(patience().toMillis(), TimeUnit.MILLISECONDS)).as("begun").isTrue();
+        running.add(threads.start(() -> catchThrowable(() -> lock(name, true))));
+        assertWaiting(running.get(1));
+
+        adapter().close();
+        assertThat(running.get(1).result(patience())).isInstanceOf(AdapterClosedException.class);
+        closed.countDown();
+
+        assertThat(running.get(0).result(patience())).isInstanceOf(AdapterClosedException.class);
+    }
+
+    private <T> T run(Transactions.Work<T, RuntimeException> work) {
+        return transactions.run("test", Optional.empty(), work);
+    }
+
+    private <T> T appendWith(Transactions.Work<T, RuntimeException> work) {
+        AtomicReference<T> result = new AtomicReference<>();
+        append(AppendRequest.of(StreamWrite.of(Sample.stream(), ANY_VERSION, Sample.records(1)))
+                .withParticipants(List.of((transaction, stored) -> result.set(work.in(transaction)))));
+        return result.get();
+    }
+
+    private boolean lock(String name, boolean alone) {
+        return run(transaction -> {
+            if (alone) {
+                transactions.lockExclusive(transaction, name);
+            } else {
+                transactions.lockShared(transaction, name);
+            }
+            return true;
+        });
+    }
+
+    private static void assertWaiting(Running<?> running) {
+        Throwable thrown = catchThrowable(() -> running.result(A_MOMENT));
+        assertThat(thrown).as("still waiting").isInstanceOf(AssertionError.class);
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            throw new AssertionError("the test was interrupted", e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // the compiler alone cares whether it is checked
+    private static <X extends Throwable> X sneaky(Throwable failure) throws X {
+        throw (X) failure;
+    }
+
+    private long position(String name) {
+        return checkpoints.getCheckpoint(name).orElseThrow().position();
+    }
+
+    private static String name() {
+        return Sample.category();
+    }
+}
