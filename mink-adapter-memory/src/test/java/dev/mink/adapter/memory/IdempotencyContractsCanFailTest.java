@@ -5,8 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import dev.mink.adapter.AppendTransaction;
 import dev.mink.adapter.EventStoreAdapter;
+import dev.mink.adapter.Transaction;
 import dev.mink.command.idempotency.IdempotencyRecord;
 import dev.mink.command.idempotency.IdempotencyStore;
 import dev.mink.command.idempotency.RecordedResult;
@@ -180,7 +180,7 @@ class IdempotencyContractsCanFailTest {
         }
 
         @Override
-        public IdempotencyStore in(AppendTransaction transaction) {
+        public IdempotencyStore in(Transaction transaction) {
             return mistake.apply(correct.in(transaction));
         }
     }
@@ -307,7 +307,7 @@ class IdempotencyContractsCanFailTest {
         }
 
         @Override
-        public IdempotencyStore in(AppendTransaction transaction) {
+        public IdempotencyStore in(Transaction transaction) {
             return this;
         }
     }

@@ -257,25 +257,27 @@ public abstract class TransactionsContract extends AdapterContract {
     @Test
     void locksOfOtherNamesAreInNobodysWay() {
         String name = name();
-        assertThat(run(transaction -> {
-                    transactions.lockExclusive(transaction, name);
-                    return threads.start(() -> lock(name + "-other", true)).result(patience());
-                }))
-                .isTrue();
+        boolean taken = run(transaction -> {
+            transactions.lockExclusive(transaction, name);
+            return threads.start(() -> lock(name + "-other", true)).result(patience());
+        });
+
+        assertThat(taken).isTrue();
     }
 
     @Test
     void aLockThatIsHeldCanBeTakenAgain() {
         String name = name();
-        assertThat(run(transaction -> {
-                    transactions.lockShared(transaction, name);
-                    transactions.lockShared(transaction, name);
-                    transactions.lockExclusive(transaction, name);
-                    transactions.lockExclusive(transaction, name);
-                    transactions.lockShared(transaction, name);
-                    return true;
-                }))
-                .isTrue();
+        boolean taken = run(transaction -> {
+            transactions.lockShared(transaction, name);
+            transactions.lockShared(transaction, name);
+            transactions.lockExclusive(transaction, name);
+            transactions.lockExclusive(transaction, name);
+            transactions.lockShared(transaction, name);
+            return true;
+        });
+
+        assertThat(taken).isTrue();
     }
 
     @Test
