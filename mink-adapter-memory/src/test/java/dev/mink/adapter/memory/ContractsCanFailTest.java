@@ -44,7 +44,7 @@ class ContractsCanFailTest {
 
         assertThat(ContractRun.classes(tests.failed()))
                 .containsExactlyInAnyOrderElementsOf(ContractRun.classes(tests.finished()))
-                .hasSize(14);
+                .hasSize(15);
     }
 
     @ParameterizedTest(name = "{2}")
