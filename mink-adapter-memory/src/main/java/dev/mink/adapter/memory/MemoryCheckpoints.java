@@ -78,7 +78,9 @@ final class MemoryCheckpoints implements CheckpointStore {
     public boolean setActive(String name, boolean active) {
         gate.enter("writing checkpoint", checkName(name));
         return checkpoints
-                .change(name, old -> old.map(found -> new Checkpoint(name, found.position(), active, found.updatedAt())))
+                .change(
+                        name,
+                        old -> old.map(found -> new Checkpoint(name, found.position(), active, found.updatedAt())))
                 .isPresent();
     }
 

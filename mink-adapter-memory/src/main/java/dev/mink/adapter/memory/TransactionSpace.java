@@ -72,7 +72,11 @@ final class TransactionSpace {
      * @throws AdapterException if it took too long or would take for ever, retryable
      */
     void await(
-            MemoryTransaction transaction, String what, Duration longest, BooleanSupplier free, BooleanSupplier hopeless) {
+            MemoryTransaction transaction,
+            String what,
+            Duration longest,
+            BooleanSupplier free,
+            BooleanSupplier hopeless) {
         long left = longest.toNanos();
         Optional<Instant> deadline = transaction.deadline();
         if (deadline.isPresent()) {

@@ -23,7 +23,12 @@ final class Writer {
     private final Supplier<Instant> time;
     private final StorageLimits limits;
 
-    Writer(Gate gate, TransactionSpace space, PositionSequence positions, Supplier<Instant> time, StorageLimits limits) {
+    Writer(
+            Gate gate,
+            TransactionSpace space,
+            PositionSequence positions,
+            Supplier<Instant> time,
+            StorageLimits limits) {
         this.gate = gate;
         this.space = space;
         this.positions = positions;

@@ -110,7 +110,9 @@ final class BrokenAdapters {
             for (AppendResult result : results) {
                 stored.addAll(correct.load(LoadRequest.after(result.streamId(), result.firstVersion() - 1)));
             }
-            request.participants().forEach(each -> each.inTransaction(new MemoryTransaction(new TransactionSpace(new Gate()), Optional.empty()), stored));
+            request.participants()
+                    .forEach(each -> each.inTransaction(
+                            new MemoryTransaction(new TransactionSpace(new Gate()), Optional.empty()), stored));
             return results;
         }
     }
@@ -130,7 +132,8 @@ final class BrokenAdapters {
             List<AppendResult> results = correct.append(request);
             if (results.get(0).replayed()) {
                 request.participants()
-                        .forEach(each -> each.inTransaction(new MemoryTransaction(new TransactionSpace(new Gate()), Optional.empty()), List.of()));
+                        .forEach(each -> each.inTransaction(
+                                new MemoryTransaction(new TransactionSpace(new Gate()), Optional.empty()), List.of()));
             }
             return results;
         }

@@ -31,7 +31,13 @@ import java.util.stream.LongStream;
 
 /** Says yes to everything and does nothing. */
 final class IdleAdapter
-        implements EventStoreAdapter, SnapshotStore, CheckpointStore, EventRewriter, HealthCheck, Migrator, Transactions {
+        implements EventStoreAdapter,
+                SnapshotStore,
+                CheckpointStore,
+                EventRewriter,
+                HealthCheck,
+                Migrator,
+                Transactions {
     @Override
     public List<AppendResult> append(AppendRequest request) {
         List<AppendResult> results = new ArrayList<>();

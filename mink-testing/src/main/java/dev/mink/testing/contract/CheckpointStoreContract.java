@@ -161,8 +161,7 @@ public abstract class CheckpointStoreContract extends AdapterContract {
 
         assertThat(checkpoints.setActive(name, false)).isTrue();
 
-        assertThat(checkpoints.getCheckpoint(name))
-                .contains(new Checkpoint(name, 7, false, before.updatedAt()));
+        assertThat(checkpoints.getCheckpoint(name)).contains(new Checkpoint(name, 7, false, before.updatedAt()));
         assertThat(checkpoints.setActive(name, false)).isTrue();
         assertThat(checkpoints.setActive(name, true)).isTrue();
         assertThat(checkpoints.getCheckpoint(name)).contains(before);
@@ -238,7 +237,9 @@ public abstract class CheckpointStoreContract extends AdapterContract {
         String name = name();
         append(AppendRequest.of(StreamWrite.of(Sample.stream(), ANY_VERSION, Sample.records(1)))
                 .withParticipants(List.of((transaction, stored) -> {
-                    checkpoints.in(transaction).setCheckpoint(name, stored.get(0).globalPosition());
+                    checkpoints
+                            .in(transaction)
+                            .setCheckpoint(name, stored.get(0).globalPosition());
                     assertThat(checkpoints.getCheckpoint(name)).isEmpty();
                 })));
 

@@ -69,16 +69,17 @@ public abstract class TransactionsContract extends AdapterContract {
 
     @Test
     void aFailureUndoesAllAndIsPassedOnUnchanged() {
-        for (Throwable failure :
-                List.of(new IllegalStateException("refused"), new IOException("refused"), new AssertionError("refused"))) {
+        for (Throwable failure : List.of(
+                new IllegalStateException("refused"), new IOException("refused"), new AssertionError("refused"))) {
             String name = name();
             AtomicInteger runs = new AtomicInteger();
 
-            Throwable thrown = catchThrowable(() -> transactions.run("fail on purpose", Optional.empty(), transaction -> {
-                runs.incrementAndGet();
-                checkpoints.in(transaction).setCheckpoint(name, 1);
-                throw sneaky(failure);
-            }));
+            Throwable thrown =
+                    catchThrowable(() -> transactions.run("fail on purpose", Optional.empty(), transaction -> {
+                        runs.incrementAndGet();
+                        checkpoints.in(transaction).setCheckpoint(name, 1);
+                        throw sneaky(failure);
+                    }));
 
             assertThat(thrown).isSameAs(failure);
             assertThat(runs).hasValue(1);
@@ -174,9 +175,10 @@ public abstract class TransactionsContract extends AdapterContract {
 
     @Test
     void afterTheDeadlineNothingIsBegun() {
-        assertThatThrownBy(() -> transactions.run("be late", Optional.of(Instant.now().minusMillis(1)), transaction -> {
-                    throw new AssertionError("begun");
-                }))
+        assertThatThrownBy(() ->
+                        transactions.run("be late", Optional.of(Instant.now().minusMillis(1)), transaction -> {
+                            throw new AssertionError("begun");
+                        }))
                 .isInstanceOf(DeadlineExceededException.class)
                 .hasMessageContaining("be late");
     }
@@ -219,7 +221,8 @@ public abstract class TransactionsContract extends AdapterContract {
 
         List<Running<Boolean>> others = run(transaction -> {
             transactions.lockExclusive(transaction, name);
-            List<Running<Boolean>> running = List.of(threads.start(() -> lock(name, true)), threads.start(() -> lock(name, false)));
+            List<Running<Boolean>> running =
+                    List.of(threads.start(() -> lock(name, true)), threads.start(() -> lock(name, false)));
             running.forEach(TransactionsContract::assertWaiting);
             return running;
         });
@@ -233,7 +236,8 @@ public abstract class TransactionsContract extends AdapterContract {
 
         Running<Boolean> alone = run(transaction -> {
             transactions.lockShared(transaction, name);
-            assertThat(threads.start(() -> lock(name, false)).result(patience())).isTrue();
+            assertThat(threads.start(() -> lock(name, false)).result(patience()))
+                    .isTrue();
             Running<Boolean> running = threads.start(() -> lock(name, true));
             assertWaiting(running);
             return running;
@@ -364,7 +368,9 @@ public abstract class TransactionsContract extends AdapterContract {
             begun.countDown();
             return await(closed);
         }))));
-        assertThat(begun.await(patience().toMillis(), TimeUnit.MILLISECONDS)).as("begun").isTrue();
+        assertThat(begun.await(patience().toMillis(), TimeUnit.MILLISECONDS))
+                .as("begun")
+                .isTrue();
         running.add(threads.start(() -> catchThrowable(() -> lock(name, true))));
         assertWaiting(running.get(1));
 

@@ -27,8 +27,7 @@ public record Call(String verb, String subject, Optional<Instant> deadline) {
 
     /** This call, to be done before another deadline too. */
     Call before(Optional<Instant> other) {
-        boolean sooner = other.isPresent()
-                && (deadline.isEmpty() || other.get().isBefore(deadline.get()));
+        boolean sooner = other.isPresent() && (deadline.isEmpty() || other.get().isBefore(deadline.get()));
         return sooner ? new Call(verb, subject, other) : this;
     }
 

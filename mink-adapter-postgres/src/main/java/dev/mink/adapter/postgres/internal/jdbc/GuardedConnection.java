@@ -28,8 +28,8 @@ final class GuardedConnection implements InvocationHandler {
     }
 
     Connection asConnection() {
-        return (Connection)
-                Proxy.newProxyInstance(GuardedConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
+        return (Connection) Proxy.newProxyInstance(
+                GuardedConnection.class.getClassLoader(), new Class<?>[] {Connection.class}, this);
     }
 
     void end() {
@@ -63,9 +63,7 @@ final class GuardedConnection implements InvocationHandler {
 
     @SuppressWarnings("NullAway") // as above
     private @Nullable Object ofObject(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
-        return method.getName().equals("equals") && arguments != null
-                ? proxy == arguments[0]
-                : call(method, arguments);
+        return method.getName().equals("equals") && arguments != null ? proxy == arguments[0] : call(method, arguments);
     }
 
     @SuppressWarnings("NullAway") // as above
