@@ -325,7 +325,9 @@ public abstract class TransactionsContract extends AdapterContract {
                 for (int i = 0; i < rounds; i++) {
                     run(transaction -> {
                         transactions.lockExclusive(transaction, name);
-                        checkpoints.in(transaction).setCheckpoint(name, position(name) + 1);
+                        CheckpointStore mine = checkpoints.in(transaction);
+                        mine.setCheckpoint(
+                                name, mine.getCheckpoint(name).orElseThrow().position() + 1);
                         return true;
                     });
                 }

@@ -12,10 +12,12 @@ import org.postgresql.jdbc.PgStatement;
 final class JoinedSession implements Session {
     private final Connection connection;
     private final Call call;
+    private final PooledSessions owner;
 
-    JoinedSession(Connection connection, Call call) {
+    JoinedSession(Connection connection, Call call, PooledSessions owner) {
         this.connection = connection;
         this.call = call;
+        this.owner = owner;
     }
 
     @Override
@@ -65,7 +67,7 @@ final class JoinedSession implements Session {
 
     @Override
     public RuntimeException failure(SQLException e) {
-        return Failures.of(call, e);
+        return owner.isClosed() ? Failures.closed(e) : Failures.of(call, e);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.mink.adapter.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Sessions in a transaction that somebody else began and will end. */
@@ -25,7 +26,7 @@ public final class JoinedSessions implements Sessions {
     }
 
     static JoinedSessions of(Transaction transaction, PooledSessions owner) {
-        Connection connection = transaction
+        Connection connection = Objects.requireNonNull(transaction, "transaction")
                 .unwrap(Connection.class)
                 .orElseThrow(() -> new IllegalArgumentException("mink: the transaction is not one of PostgreSQL"));
         Optional<Instant> deadline = transaction instanceof Handle own ? own.deadline() : Optional.empty();
@@ -40,7 +41,7 @@ public final class JoinedSessions implements Sessions {
         }
         owner.ensureOpen();
         call.deadline().ifPresent(call::remainingMillis);
-        JoinedSession session = new JoinedSession(connection, call);
+        JoinedSession session = new JoinedSession(connection, call, owner);
         session.run(open -> ensureTransaction(open.connection()));
         return session;
     }
