@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,19 +141,14 @@ public abstract class TransactionsContract extends AdapterContract {
 
     @Test
     void aTransactionIsOfNoUseWhenItIsOver() {
-        AtomicReference<Transaction> kept = new AtomicReference<>();
-        AtomicReference<CheckpointStore> bound = new AtomicReference<>();
-        run(transaction -> {
-            kept.set(transaction);
-            bound.set(checkpoints.in(transaction));
-            return true;
-        });
+        Transaction kept = run(transaction -> transaction);
+        CheckpointStore bound = run(transaction -> checkpoints.in(transaction));
 
-        assertThatThrownBy(() -> checkpoints.in(kept.get())).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> bound.get().setCheckpoint(name(), 1)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> bound.get().getCheckpoint(name())).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> kept.get().unwrap(Object.class)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> transactions.lockShared(kept.get(), name())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> checkpoints.in(kept)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> bound.setCheckpoint(name(), 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> bound.getCheckpoint(name())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> kept.unwrap(Object.class)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> transactions.lockShared(kept, name())).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -388,10 +382,10 @@ public abstract class TransactionsContract extends AdapterContract {
     }
 
     private <T> T appendWith(Transactions.Work<T, RuntimeException> work) {
-        AtomicReference<T> result = new AtomicReference<>();
+        List<T> results = new ArrayList<>();
         append(AppendRequest.of(StreamWrite.of(Sample.stream(), ANY_VERSION, Sample.records(1)))
-                .withParticipants(List.of((transaction, stored) -> result.set(work.in(transaction)))));
-        return result.get();
+                .withParticipants(List.of((transaction, stored) -> results.add(work.in(transaction)))));
+        return results.get(0);
     }
 
     private boolean lock(String name, boolean alone) {
