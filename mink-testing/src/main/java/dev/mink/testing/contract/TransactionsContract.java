@@ -319,9 +319,9 @@ public abstract class TransactionsContract extends AdapterContract {
                 for (int i = 0; i < rounds; i++) {
                     run(transaction -> {
                         transactions.lockExclusive(transaction, name);
-                        CheckpointStore mine = checkpoints.in(transaction);
-                        mine.setCheckpoint(
-                                name, mine.getCheckpoint(name).orElseThrow().position() + 1);
+                        CheckpointStore joined = checkpoints.in(transaction);
+                        long before = joined.getCheckpoint(name).orElseThrow().position();
+                        joined.setCheckpoint(name, before + 1);
                         return true;
                     });
                 }
@@ -382,10 +382,10 @@ public abstract class TransactionsContract extends AdapterContract {
     }
 
     private <T> T appendWith(Transactions.Work<T, RuntimeException> work) {
-        List<T> results = new ArrayList<>();
+        List<T> result = new ArrayList<>();
         append(AppendRequest.of(StreamWrite.of(Sample.stream(), ANY_VERSION, Sample.records(1)))
-                .withParticipants(List.of((transaction, stored) -> results.add(work.in(transaction)))));
-        return results.get(0);
+                .withParticipants(List.of((transaction, stored) -> result.add(work.in(transaction)))));
+        return result.get(0);
     }
 
     private boolean lock(String name, boolean alone) {

@@ -1,7 +1,6 @@
 package dev.mink.adapter.postgres.internal.jdbc;
 
 import dev.mink.DeadlineExceededException;
-import dev.mink.adapter.AdapterClosedException;
 import dev.mink.adapter.AdapterException;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
@@ -20,16 +19,6 @@ final class Failures {
             return late;
         }
         return new AdapterException("mink: cannot " + call + ": " + reason(e) + hint(e), SqlState.isRetryable(e), e);
-    }
-
-    /** What ended because the adapter was closed. */
-    static AdapterClosedException closed(Exception e) {
-        if (e instanceof AdapterClosedException closed) {
-            return closed;
-        }
-        AdapterClosedException closed = new AdapterClosedException();
-        closed.initCause(e);
-        return closed;
     }
 
     /** The server's primary message only: details quote data, which has no place in a log. */

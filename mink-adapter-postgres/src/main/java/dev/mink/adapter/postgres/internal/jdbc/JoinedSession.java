@@ -67,7 +67,7 @@ final class JoinedSession implements Session {
 
     @Override
     public RuntimeException failure(SQLException e) {
-        return owner.isClosed() ? Failures.closed(e) : Failures.of(call, e);
+        return owner.isClosed() ? PooledSession.closedBy(e) : Failures.of(call, e);
     }
 
     @Override

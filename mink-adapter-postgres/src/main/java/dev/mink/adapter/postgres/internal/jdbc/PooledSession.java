@@ -43,6 +43,8 @@ final class PooledSession implements Session {
     private int isolationBefore = Connection.TRANSACTION_READ_COMMITTED;
     private int networkTimeoutBefore = -1;
     private boolean inTransaction;
+
+    /** Whether there was a statement in the transaction: the server knows of it only then. */
     private boolean used;
 
     PooledSession(PooledSessions owner, Call call, long statementTimeoutMillis) {
@@ -62,11 +64,11 @@ final class PooledSession implements Session {
         } catch (SQLException e) {
             endOfWaiting();
             giveBack(borrowed);
-            throw owner.isClosed() ? Failures.closed(e) : noConnection(e);
+            throw owner.isClosed() ? closedBy(e) : noConnection(e);
         } catch (RuntimeException e) {
             endOfWaiting();
             giveBack(borrowed);
-            throw owner.isClosed() ? Failures.closed(e) : e;
+            throw owner.isClosed() ? closedBy(e) : e;
         }
     }
 
@@ -209,7 +211,7 @@ final class PooledSession implements Session {
                     "a statement of the transaction failed, and its error was not passed on",
                     SqlState.IN_FAILED_TRANSACTION);
         }
-        if (state == TransactionState.IDLE && used) {
+        if (used && state == TransactionState.IDLE) {
             throw new SQLException(
                     "the transaction was ended before its time by something that took part in it",
                     SqlState.NO_ACTIVE_TRANSACTION);
@@ -237,7 +239,7 @@ final class PooledSession implements Session {
 
     @Override
     public RuntimeException failure(SQLException e) {
-        return owner.isClosed() ? Failures.closed(e) : Failures.of(call, isGone() ? lost(e) : e);
+        return owner.isClosed() ? closedBy(e) : Failures.of(call, isGone() ? lost(e) : e);
     }
 
     private boolean isGone() {
@@ -251,6 +253,15 @@ final class PooledSession implements Session {
     /** A pool takes a broken connection away at once, and what then uses it gets an error without code. */
     private static SQLException lost(SQLException e) {
         return SqlState.of(e).isEmpty() ? new SQLException(e.getMessage(), SqlState.CONNECTION_DOES_NOT_EXIST, e) : e;
+    }
+
+    static AdapterClosedException closedBy(Exception e) {
+        if (e instanceof AdapterClosedException closed) {
+            return closed;
+        }
+        AdapterClosedException closed = new AdapterClosedException();
+        closed.initCause(e);
+        return closed;
     }
 
     @Override
