@@ -10,6 +10,8 @@ module dev.mink.core {
     exports dev.mink.command.audit;
     exports dev.mink.command.idempotency;
     exports dev.mink.command.middleware;
+    exports dev.mink.projection;
+    exports dev.mink.projection.engine;
     exports dev.mink.serialization;
     exports dev.mink.store;
     exports dev.mink.subscription;

@@ -1,10 +1,11 @@
 package dev.mink.adapter;
 
 import dev.mink.MinkException;
+import dev.mink.Retryable;
 import org.jspecify.annotations.Nullable;
 
 /** The backend could not do what was asked, for a reason of its own. */
-public class AdapterException extends MinkException {
+public class AdapterException extends MinkException implements Retryable {
     private static final long serialVersionUID = 1L;
 
     private final boolean retryable;
@@ -20,6 +21,7 @@ public class AdapterException extends MinkException {
     }
 
     /** Whether the same call may succeed later. */
+    @Override
     public boolean retryable() {
         return retryable;
     }

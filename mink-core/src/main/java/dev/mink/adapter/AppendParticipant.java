@@ -18,4 +18,12 @@ public interface AppendParticipant {
      * @param stored all events of the append, in the order of the request
      */
     void inTransaction(AppendTransaction transaction, List<StoredEvent> stored);
+
+    /**
+     * Whether it takes part in an append of these events at all; asked before the append begins. An append
+     * in which nothing takes part is cheaper. True by default.
+     */
+    default boolean concerns(List<StreamWrite> writes) {
+        return true;
+    }
 }

@@ -1,12 +1,13 @@
 package dev.mink.adapter;
 
 import dev.mink.ExpectedVersion;
+import dev.mink.Retryable;
 
 /**
  * The backend ended a transaction because it met another one (a deadlock, a serialization failure),
  * whatever the versions are. Nothing was written; the same call may succeed the next time.
  */
-public class TransientConcurrencyException extends ConcurrencyException {
+public class TransientConcurrencyException extends ConcurrencyException implements Retryable {
     private static final long serialVersionUID = 1L;
 
     /** Creates the exception. */
@@ -19,5 +20,10 @@ public class TransientConcurrencyException extends ConcurrencyException {
                 expected,
                 actualVersion,
                 cause);
+    }
+
+    @Override
+    public boolean retryable() {
+        return true;
     }
 }

@@ -15,8 +15,10 @@ import dev.mink.adapter.FeedFilter;
 import dev.mink.adapter.FeedPage;
 import dev.mink.adapter.FeedRequest;
 import dev.mink.adapter.LoadRequest;
+import dev.mink.adapter.Registration;
 import dev.mink.adapter.StreamNotFoundException;
 import dev.mink.serialization.Serializer;
+import dev.mink.subscription.EventFeed;
 import dev.mink.subscription.EventHandler;
 import dev.mink.subscription.EventSubscriber;
 import dev.mink.subscription.Subscription;
@@ -88,6 +90,16 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
         List<AppendParticipant> added = new ArrayList<>(participants);
         added.add(Objects.requireNonNull(participant, "participant"));
         return new EventStore(parts, context, added, true);
+    }
+
+    /**
+     * Has something take part in the transaction of every append through this store and its views from
+     * now on, after the participants that the store was built with.
+     *
+     * @return ends it when closed; appends that are under way may still run it
+     */
+    public Registration join(AppendParticipant participant) {
+        return parts.writer().join(Objects.requireNonNull(participant, "participant"));
     }
 
     /** The context that this view is bound to; the empty one for the store itself. */
@@ -420,6 +432,17 @@ public final class EventStore implements EventSubscriber, AutoCloseable {
     public Subscription subscribeStream(
             String streamId, long fromVersion, SubscriptionOptions options, EventHandler handler) {
         return parts.subscriptions().subscribeStream(streamId, fromVersion, options, handler);
+    }
+
+    /**
+     * The events of all streams for a consumer that keeps its own place, in pages, read from memory near the
+     * head.
+     *
+     * @param filter which events, by current type names
+     */
+    public EventFeed feed(FeedFilter filter) {
+        active("read of all streams", "");
+        return parts.subscriptions().feed(filter);
     }
 
     // ---------------------------------------------------------------- parts

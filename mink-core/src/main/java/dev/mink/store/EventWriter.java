@@ -11,6 +11,7 @@ import dev.mink.adapter.AppendParticipant;
 import dev.mink.adapter.AppendRequest;
 import dev.mink.adapter.EventRecord;
 import dev.mink.adapter.EventStoreAdapter;
+import dev.mink.adapter.Registration;
 import dev.mink.adapter.StreamWrite;
 import dev.mink.serialization.EventRegistry;
 import dev.mink.serialization.SerializationException;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Takes event objects through the write pipeline and stores them. */
 final class EventWriter {
@@ -54,7 +57,13 @@ final class EventWriter {
         this.adapter = adapter;
         this.serializer = serializer;
         this.config = config;
-        this.participants = List.copyOf(participants);
+        this.participants = new CopyOnWriteArrayList<>(participants);
+    }
+
+    /** Has something take part in every append from now on, until closed. */
+    Registration join(AppendParticipant participant) {
+        participants.add(participant);
+        return () -> participants.remove(participant);
     }
 
     /** Everything that an append needs, made once so that it can be repeated. */
@@ -81,7 +90,7 @@ final class EventWriter {
             writes.add(new StreamWrite(append.streamId(), append.expectedVersion(), records, ids.given));
         }
         AppendRequest request =
-                new AppendRequest(writes, joined(options.participants()), context.deadline(), config.replayWindow());
+                new AppendRequest(writes, participants(options, writes), context.deadline(), config.replayWindow());
         register(unregistered);
         return request;
     }
@@ -162,13 +171,10 @@ final class EventWriter {
         }
     }
 
-    private List<AppendParticipant> joined(List<AppendParticipant> own) {
-        if (own.isEmpty()) {
-            return participants;
-        }
-        List<AppendParticipant> all = new ArrayList<>(participants);
-        all.addAll(own);
-        return all;
+    private List<AppendParticipant> participants(AppendOptions options, List<StreamWrite> writes) {
+        return Stream.concat(participants.stream(), options.participants().stream())
+                .filter(participant -> participant.concerns(writes))
+                .toList();
     }
 
     /** Hands out the ids of an append: all of them given by the caller, or none. */

@@ -97,6 +97,17 @@ public final class SubscriptionEngine implements EventSubscriber, AutoCloseable 
     }
 
     /**
+     * The events of all streams, for a consumer that keeps its own place.
+     *
+     * @param filter which events, by current type names
+     */
+    public EventFeed feed(FeedFilter filter) {
+        requireOpen();
+        FeedSource source = new FeedSource(adapter, tail, storedNames.apply(filter));
+        return new EventFeed(source, decoder, filter, tail);
+    }
+
+    /**
      * Ends all subscriptions with {@link AdapterClosedException} and waits up to a second for their
      * handlers: half of that time before they are interrupted, half after.
      */

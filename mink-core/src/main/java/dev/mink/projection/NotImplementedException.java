@@ -1,0 +1,13 @@
+package dev.mink.projection;
+
+import dev.mink.MinkException;
+
+/** Something optional was called that is not implemented. */
+public final class NotImplementedException extends MinkException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates an exception for what was called. */
+    public NotImplementedException(String what) {
+        super("mink: not implemented: " + what);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.mink.projection;
+
+import java.util.Set;
+
+/**
+ * Something that follows events under a name. Implement one of its kinds: {@link InlineProjection},
+ * {@link AsyncProjection} or {@link LiveProjection}.
+ *
+ * <p>It is told of the events whose type it names, by name or by class; of all events if it names
+ * none. Its handlers are called by one thread at a time, except those of an inline projection, which
+ * are called by every thread that appends.
+ */
+public interface Projection {
+    /** Its name, unique among all projections of a database: not blank, at most 500 characters. */
+    String name();
+
+    /** Current names of the types of event it handles; exact and case-sensitive. */
+    default Set<String> handledEvents() {
+        return Set.of();
+    }
+
+    /**
+     * Classes of event it handles; a sealed interface stands for everything it permits. They are
+     * registered with the store when the projection is registered.
+     */
+    default Set<Class<?>> handledClasses() {
+        return Set.of();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.mink.projection.engine;
+
+import dev.mink.projection.AsyncProjection;
+import dev.mink.projection.ProjectionKind;
+import dev.mink.subscription.EventFeed;
+
+/** A registered async projection. */
+record AsyncEntry(
+        AsyncProjection projection,
+        Board board,
+        Control control,
+        Ownership ownership,
+        EventFeed feed,
+        AsyncWorker worker,
+        Launch launch)
+        implements Entry {
+    @Override
+    public String name() {
+        return projection.name();
+    }
+
+    @Override
+    public ProjectionKind kind() {
+        return ProjectionKind.ASYNC;
+    }
+}

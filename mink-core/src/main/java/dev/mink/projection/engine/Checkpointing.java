@@ -1,0 +1,118 @@
+package dev.mink.projection.engine;
+
+import dev.mink.adapter.Checkpoint;
+import dev.mink.adapter.CheckpointStore;
+import dev.mink.adapter.Transaction;
+import dev.mink.adapter.Transactions;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Moves the checkpoint of a projection: in the transaction that its events are applied in where that is
+ * wanted and possible, else afterwards. Used by one thread at a time.
+ */
+final class Checkpointing {
+    private final String name;
+    private final CheckpointStore store;
+    private final Optional<Transactions> transactions;
+    private final boolean together;
+    private final Ownership ownership;
+    private long saved;
+
+    /** What is done before the checkpoint moves. */
+    @FunctionalInterface
+    interface Work {
+        /** Does it, in a transaction if there is one. */
+        void in(Optional<Transaction> transaction) throws Exception;
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param transactions those of the backend that the checkpoints are in
+     * @param together whether events are to be applied in the transaction of the checkpoint
+     */
+    Checkpointing(
+            String name,
+            CheckpointStore store,
+            Optional<Transactions> transactions,
+            boolean together,
+            Ownership ownership) {
+        this.name = name;
+        this.store = store;
+        this.transactions = transactions;
+        this.together = together && transactions.isPresent();
+        this.ownership = ownership;
+    }
+
+    /** Whether what is applied is undone if the checkpoint does not move. */
+    boolean isTogether() {
+        return together;
+    }
+
+    /** Reads the checkpoint, which is where it moves from next. */
+    Optional<Checkpoint> load() {
+        Optional<Checkpoint> found = store.getCheckpoint(name);
+        saved = found.map(Checkpoint::position).orElse(0L);
+        return found;
+    }
+
+    /** The position in the store, as far as this worker knows. */
+    long saved() {
+        return saved;
+    }
+
+    /**
+     * Does something and moves the checkpoint.
+     *
+     * @throws CheckpointMovedException if somebody else moved it
+     * @throws dev.mink.adapter.OwnershipLostException if somebody else owns the projection
+     * @throws Exception what the work threw, unchanged
+     */
+    void advance(long to, Optional<Instant> deadline, Work work) throws Exception {
+        if (!together) {
+            work.in(Optional.empty());
+            save(to);
+            return;
+        }
+        Boolean unused = transactions
+                .orElseThrow()
+                .<Boolean, Exception>run("apply projection " + name, deadline, transaction -> {
+                    work.in(Optional.of(transaction));
+                    move(store.in(transaction), to);
+                    ownership.confirm(transaction);
+                    return true;
+                });
+        saved = to;
+    }
+
+    /** Moves the checkpoint, and does nothing else. */
+    void save(long to) {
+        if (to == saved) {
+            return;
+        }
+        if (transactions.isPresent() && ownership.isFenced()) {
+            Boolean unused = transactions
+                    .get()
+                    .<Boolean, RuntimeException>run("checkpoint projection " + name, Optional.empty(), transaction -> {
+                        move(store.in(transaction), to);
+                        ownership.confirm(transaction);
+                        return true;
+                    });
+        } else {
+            move(store, to);
+        }
+        saved = to;
+    }
+
+    /** Whether the checkpoint turned out to be where it was moved by a call without an answer. */
+    boolean arrived(long to) {
+        return load().map(Checkpoint::position).orElse(0L) == to;
+    }
+
+    private void move(CheckpointStore target, long to) {
+        if (to != saved && !target.compareAndSetCheckpoint(name, saved, to)) {
+            throw new CheckpointMovedException(name, saved);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.mink.projection.engine;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/** What others want of a worker, which waits for changes of it. */
+final class Control {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Runnable wakeUp;
+    private boolean stopping;
+    private boolean pausedHere;
+    private boolean pausedInStore;
+    private boolean restart;
+
+    /** Creates a control that also wakes a worker that waits for something else. */
+    Control(Runnable wakeUp) {
+        this.wakeUp = wakeUp;
+    }
+
+    void stop() {
+        change(() -> stopping = true);
+    }
+
+    /** Takes the wish to stop back, for a new start. */
+    void begin() {
+        change(() -> {
+            stopping = false;
+            restart = false;
+        });
+    }
+
+    void pause() {
+        change(() -> pausedHere = true);
+    }
+
+    void resume() {
+        change(() -> {
+            pausedHere = false;
+            pausedInStore = false;
+        });
+    }
+
+    void pausedInStore(boolean paused) {
+        if (ask(() -> pausedInStore != paused)) {
+            change(() -> pausedInStore = paused);
+        }
+    }
+
+    void restart() {
+        change(() -> restart = true);
+    }
+
+    boolean isStopping() {
+        return ask(() -> stopping);
+    }
+
+    boolean isPaused() {
+        return ask(() -> pausedHere || pausedInStore);
+    }
+
+    /** Whether a restart was wished for since the last time this was asked. */
+    boolean takeRestart() {
+        return ask(() -> {
+            boolean was = restart;
+            restart = false;
+            return was;
+        });
+    }
+
+    /** Waits while it is not stopping and the pause lasts. */
+    void awaitResumed() throws InterruptedException {
+        await(Long.MAX_VALUE, () -> stopping || !(pausedHere || pausedInStore));
+    }
+
+    /** Waits until a restart is wished for, or the end, or the time is over. */
+    void awaitRestart(long nanos) throws InterruptedException {
+        await(nanos, () -> stopping || restart);
+    }
+
+    /** Waits until the end, or the time is over. */
+    void awaitStop(long nanos) throws InterruptedException {
+        await(nanos, () -> stopping);
+    }
+
+    private void await(long nanos, BooleanSupplier until) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = Math.min(nanos, TimeUnit.DAYS.toNanos(365));
+            while (!until.getAsBoolean() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean ask(BooleanSupplier question) {
+        lock.lock();
+        try {
+            return question.getAsBoolean();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void change(Runnable what) {
+        lock.lock();
+        try {
+            what.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        wakeUp.run();
+    }
+}

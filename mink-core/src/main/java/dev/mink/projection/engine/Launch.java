@@ -1,0 +1,36 @@
+package dev.mink.projection.engine;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The thread of a worker, from start to end. Guarded by its owner. */
+final class Launch {
+    private @Nullable Thread thread;
+
+    void start(Thread worker) {
+        thread = worker;
+        worker.start();
+    }
+
+    boolean isAlive() {
+        Thread current = thread;
+        return current != null && current.isAlive();
+    }
+
+    void interrupt() {
+        Thread current = thread;
+        if (current != null && current != Thread.currentThread()) {
+            current.interrupt();
+        }
+    }
+
+    /** Waits for the end, unless it is the caller itself that is to end; true if it has ended. */
+    boolean join(Duration patience) throws InterruptedException {
+        Thread current = thread;
+        if (current == null || current == Thread.currentThread()) {
+            return true;
+        }
+        current.join(Math.max(1, patience.toMillis()));
+        return !current.isAlive();
+    }
+}

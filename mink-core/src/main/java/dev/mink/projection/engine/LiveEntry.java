@@ -1,0 +1,18 @@
+package dev.mink.projection.engine;
+
+import dev.mink.projection.LiveProjection;
+import dev.mink.projection.ProjectionKind;
+
+/** A registered live projection. */
+record LiveEntry(LiveProjection projection, HandledTypes types, Board board, LiveWorker worker, Launch launch)
+        implements Entry {
+    @Override
+    public String name() {
+        return projection.name();
+    }
+
+    @Override
+    public ProjectionKind kind() {
+        return ProjectionKind.LIVE;
+    }
+}
