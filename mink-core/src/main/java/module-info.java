@@ -12,6 +12,8 @@ module dev.mink.core {
     exports dev.mink.command.middleware;
     exports dev.mink.projection;
     exports dev.mink.projection.engine;
+    exports dev.mink.readmodel;
+    exports dev.mink.readmodel.mapping;
     exports dev.mink.serialization;
     exports dev.mink.store;
     exports dev.mink.subscription;

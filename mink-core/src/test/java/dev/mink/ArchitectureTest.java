@@ -124,7 +124,8 @@ class ArchitectureTest {
                         "dev.mink.serialization",
                         "dev.mink.versioning",
                         "dev.mink.store",
-                        "dev.mink.command.idempotency")
+                        "dev.mink.command.idempotency",
+                        "dev.mink.readmodel.mapping")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("tools.jackson..")
