@@ -103,6 +103,17 @@ public interface ReadModelRepository<T> extends Capabilities {
     void upsert(T model);
 
     /**
+     * Adds instances, or replaces those with their ids as a whole; of several with the same id the last
+     * counts. A backend does all of it at once and atomically where it can; else one after the other.
+     *
+     * @throws AlreadyExistsException if a value in a {@linkplain Column#unique() unique} column is taken by
+     *     another one
+     */
+    default void upsertAll(Collection<? extends T> models) {
+        models.forEach(this::upsert);
+    }
+
+    /**
      * Removes an instance.
      *
      * @throws NotFoundException if there is none with the id

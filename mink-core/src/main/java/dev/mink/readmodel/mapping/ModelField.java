@@ -3,6 +3,7 @@ package dev.mink.readmodel.mapping;
 import dev.mink.readmodel.ColumnValueRangeException;
 import dev.mink.readmodel.NullColumnException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,32 @@ record ModelField(
         }
         Object decoded = decode(value);
         return optional ? Optional.ofNullable(decoded) : decoded;
+    }
+
+    /** The first of some texts of the column that the member can have a value for. */
+    Optional<String> emptyText() {
+        Stream<String> candidates =
+                switch (column.kind()) {
+                    case JSON -> Stream.of("[]", "{}");
+                    case TEXT -> Stream.concat(Stream.of("", " "), constants());
+                    default -> Stream.empty();
+                };
+        return candidates.filter(this::isReadable).findFirst();
+    }
+
+    private Stream<String> constants() {
+        return type.isEnum()
+                ? Stream.of(type.getEnumConstants()).limit(1).map(constant -> ((Enum<?>) constant).name())
+                : Stream.empty();
+    }
+
+    private boolean isReadable(String text) {
+        try {
+            codec.decoding().of(text);
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private Object decode(Object value) {

@@ -137,6 +137,18 @@ public final class ModelMapping<T> {
     }
 
     /**
+     * A value for rows that are older than a column of kind TEXT or JSON, which says as little as its field
+     * can: a text, a list or an object with nothing in it, the first constant of an enum. Empty for other
+     * kinds, and if the field takes none of these.
+     */
+    public Optional<String> emptyText(ModelColumn column) {
+        return fields.stream()
+                .filter(field -> field.column().equals(column))
+                .findFirst()
+                .flatMap(ModelField::emptyText);
+    }
+
+    /**
      * The row of an instance. It shares nothing with the instance.
      *
      * @throws NullColumnException if a field is null whose column cannot be
