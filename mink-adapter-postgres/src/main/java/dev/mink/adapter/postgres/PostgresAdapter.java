@@ -48,7 +48,7 @@ import javax.sql.DataSource;
  * <p>Event data is kept as {@code jsonb} or as {@code bytea}: see {@link DataColumn}.
  *
  * <p>Also a {@link dev.mink.adapter.SnapshotStore}, {@link dev.mink.adapter.CheckpointStore}, {@link
- * dev.mink.command.idempotency.IdempotencyStore}, {@link dev.mink.command.audit.AuditStore}, {@link
+ * dev.mink.command.idempotency.IdempotencyStore}, {@link dev.mink.command.audit.AuditStore}, {@link dev.mink.readmodel.ReadModels}, {@link
  * dev.mink.adapter.EventRewriter}, {@link dev.mink.adapter.Migrator} and {@link
  * dev.mink.adapter.HealthCheck}: see {@link #capability}.
  */
@@ -92,6 +92,7 @@ public final class PostgresAdapter implements EventStoreAdapter {
                 new Rewriter(sessions, schema),
                 new AuditTrail(sessions, schema),
                 new HealthProbe(sessions, schema, reader, keeper),
+                new PostgresReadModels(sessions, settings.readModelSchema(), true),
                 installer);
     }
 
@@ -191,6 +192,10 @@ public final class PostgresAdapter implements EventStoreAdapter {
         pool.ifPresent(PostgresAdapter::close);
     }
 
+    PooledSessions sessions() {
+        return sessions;
+    }
+
     /** A pool waits until the connections that it is opening fail, which takes long where nothing answers. */
     private static void close(HikariDataSource pool) {
         Thread thread = new Thread(pool::close, "mink-pool-close");
@@ -204,5 +209,5 @@ public final class PostgresAdapter implements EventStoreAdapter {
     }
 
     /** What the builder decides about the adapter's own work. */
-    record Settings(Duration blockedFeedWarning, boolean notifications) {}
+    record Settings(Duration blockedFeedWarning, boolean notifications, String readModelSchema) {}
 }

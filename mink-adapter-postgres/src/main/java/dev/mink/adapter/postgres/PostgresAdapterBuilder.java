@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mink.adapter.postgres.internal.data.DataType;
 import dev.mink.adapter.postgres.internal.jdbc.PooledSessions;
+import dev.mink.adapter.postgres.internal.readmodel.TableName;
 import dev.mink.adapter.postgres.internal.schema.Schema;
 import java.time.Duration;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class PostgresAdapterBuilder {
     private @Nullable Duration statementTimeout;
     private Duration blockedFeedWarning = Duration.ofSeconds(10);
     private boolean notifications = true;
+    private String readModelSchema = PostgresReadModels.DEFAULT_SCHEMA;
     private Duration networkGrace = Duration.ofSeconds(10);
 
     PostgresAdapterBuilder(@Nullable DataSource borrowed, @Nullable String jdbcUrl) {
@@ -118,6 +120,19 @@ public final class PostgresAdapterBuilder {
         return this;
     }
 
+    /**
+     * The schema of the adapter's {@link dev.mink.readmodel.ReadModels}, for classes that {@linkplain
+     * dev.mink.readmodel.ReadModel#schema name} none; by default "public".
+     *
+     * @throws InvalidSchemaNameException if it is not a letter or underscore followed by letters,
+     *     digits and underscores, or longer than 63 characters
+     */
+    public PostgresAdapterBuilder readModelSchema(String name) {
+        TableName.requireSchema(Objects.requireNonNull(name, "name"));
+        this.readModelSchema = name;
+        return this;
+    }
+
     /** How much longer than a statement its answer may take. */
     PostgresAdapterBuilder networkGrace(Duration grace) {
         this.networkGrace = grace;
@@ -142,7 +157,7 @@ public final class PostgresAdapterBuilder {
     }
 
     private PostgresAdapter.Settings settings() {
-        return new PostgresAdapter.Settings(blockedFeedWarning, notifications);
+        return new PostgresAdapter.Settings(blockedFeedWarning, notifications, readModelSchema);
     }
 
     private PGSimpleDataSource source() {

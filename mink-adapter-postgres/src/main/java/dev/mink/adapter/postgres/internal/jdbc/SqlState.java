@@ -44,6 +44,9 @@ public final class SqlState {
     /** A value cannot be cast. */
     public static final String CANNOT_COERCE = "42846";
 
+    /** Also: the plan of a prepared statement does not fit the table any more, which was replaced. */
+    public static final String FEATURE_NOT_SUPPORTED = "0A000";
+
     private static final Set<String> UNSTORABLE_DATA =
             Set.of("22P02", "22P05", "22021", "22001", "22003", "54000", "54001");
     private static final Set<String> SERVER_GOES_AWAY = Set.of("57P01", "57P02", "57P03", "57P05");
