@@ -11,8 +11,7 @@ public class AlreadyExistsException extends MinkException {
     private final String id;
     private final String column;
 
-    private AlreadyExistsException(
-            String model, String id, String column, String message, @Nullable Throwable cause) {
+    private AlreadyExistsException(String model, String id, String column, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.model = model;
         this.id = id;
@@ -34,8 +33,7 @@ public class AlreadyExistsException extends MinkException {
      *
      * @param id the instance that could not be stored
      */
-    public static AlreadyExistsException ofColumn(
-            String model, String id, String column, @Nullable Throwable cause) {
+    public static AlreadyExistsException ofColumn(String model, String id, String column, @Nullable Throwable cause) {
         String message = "mink: the value of " + model + " \"" + id + "\" in unique column \"" + column
                 + "\" belongs to another one";
         return new AlreadyExistsException(model, id, column, message, cause);

@@ -137,8 +137,7 @@ public record Filter(String field, FilterOp op, @Nullable Object value) {
 
     private static List<?> bounds(String field, List<?> values) {
         if (values.size() != 2) {
-            throw new InvalidQueryException(
-                    "BETWEEN needs two values, field \"" + field + "\" has " + values.size());
+            throw new InvalidQueryException("BETWEEN needs two values, field \"" + field + "\" has " + values.size());
         }
         return values;
     }

@@ -109,7 +109,8 @@ public final class PostgresRepository<T> implements ReadModelRepository<T> {
     @Override
     public List<T> find(Query query) {
         QueryPlan plan = table.plan(query);
-        return run(call("query"), session -> table.find(session, plan, plan.limit().orElse(-1)));
+        return run(
+                call("query"), session -> table.find(session, plan, plan.limit().orElse(-1)));
     }
 
     @Override
@@ -130,8 +131,7 @@ public final class PostgresRepository<T> implements ReadModelRepository<T> {
     private QueryResult<T> page(Session session, Query query, QueryPlan plan) throws SQLException {
         int limit = plan.limit().orElse(Integer.MAX_VALUE);
         List<T> found = table.find(session, plan, limit == Integer.MAX_VALUE ? -1 : limit + 1L);
-        OptionalLong count =
-                query.includesCount() ? OptionalLong.of(table.count(session, plan)) : OptionalLong.empty();
+        OptionalLong count = query.includesCount() ? OptionalLong.of(table.count(session, plan)) : OptionalLong.empty();
         boolean more = found.size() > limit;
         return new QueryResult<>(more ? found.subList(0, limit) : found, count, more);
     }

@@ -58,8 +58,8 @@ final class PostgresShadowModels implements ShadowModels {
 
     @Override
     public synchronized void replaceLive(Transaction transaction) {
-        tables.forEach((name, table) -> sessions.in(transaction)
-                .run(Call.of("replace read model", name), table::replaceLive));
+        tables.forEach(
+                (name, table) -> sessions.in(transaction).run(Call.of("replace read model", name), table::replaceLive));
     }
 
     @Override

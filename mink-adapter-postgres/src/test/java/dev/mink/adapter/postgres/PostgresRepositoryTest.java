@@ -126,10 +126,33 @@ class PostgresRepositoryTest {
 
         static Everything empty(UUID key) {
             return new Everything(
-                    key, "", ' ', Status.OPEN, (byte) 0, (short) 0, 0, 0, 0, 0, BigDecimal.ZERO, BigInteger.ZERO, false,
-                    Instant.EPOCH, OffsetDateTime.parse("1970-01-01T00:00:00Z"), LocalDate.EPOCH,
-                    LocalDate.EPOCH.atStartOfDay(), LocalTime.MIDNIGHT, new byte[0], List.of(), Map.of(),
-                    new Line("", 0, null), Optional.empty(), Optional.empty(), null, null, null);
+                    key,
+                    "",
+                    ' ',
+                    Status.OPEN,
+                    (byte) 0,
+                    (short) 0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    BigDecimal.ZERO,
+                    BigInteger.ZERO,
+                    false,
+                    Instant.EPOCH,
+                    OffsetDateTime.parse("1970-01-01T00:00:00Z"),
+                    LocalDate.EPOCH,
+                    LocalDate.EPOCH.atStartOfDay(),
+                    LocalTime.MIDNIGHT,
+                    new byte[0],
+                    List.of(),
+                    Map.of(),
+                    new Line("", 0, null),
+                    Optional.empty(),
+                    Optional.empty(),
+                    null,
+                    null,
+                    null);
         }
     }
 
@@ -165,15 +188,51 @@ class PostgresRepositoryTest {
         repository.upsertAll(List.of(full, Everything.empty(UUID.randomUUID())));
 
         Map<String, Object> values = new java.util.HashMap<>(Map.of(
-                "text", full.text(), "letter", 'ß', "status", Status.CLOSED, "tiny", full.tiny(), "real", 0.1f, "wide",
-                full.wide(), "decimal", new BigDecimal("12345678901234567890.12"), "huge", full.huge(), "at", full.at(),
-                "offset", full.offset()));
+                "text",
+                full.text(),
+                "letter",
+                'ß',
+                "status",
+                Status.CLOSED,
+                "tiny",
+                full.tiny(),
+                "real",
+                0.1f,
+                "wide",
+                full.wide(),
+                "decimal",
+                new BigDecimal("12345678901234567890.12"),
+                "huge",
+                full.huge(),
+                "at",
+                full.at(),
+                "offset",
+                full.offset()));
         values.putAll(Map.of(
-                "day", full.day(), "local", full.local(), "time", full.time(), "bytes", full.bytes(), "lines",
-                full.lines(), "line", full.line(), "reference", full.key(), "flag", true, "maybe", "here", "number",
+                "day",
+                full.day(),
+                "local",
+                full.local(),
+                "time",
+                full.time(),
+                "bytes",
+                full.bytes(),
+                "lines",
+                full.lines(),
+                "line",
+                full.line(),
+                "reference",
+                full.key(),
+                "flag",
+                true,
+                "maybe",
+                "here",
+                "number",
                 new BigDecimal(full.number())));
         values.forEach((field, value) -> {
-            assertThat(keys(repository, Query.where(eq(field, value)))).as(field).containsExactly(full.key());
+            assertThat(keys(repository, Query.where(eq(field, value))))
+                    .as(field)
+                    .containsExactly(full.key());
             assertThat(keys(repository, Query.where(in(field, List.of(value, value)))))
                     .as(field)
                     .containsExactly(full.key());
@@ -181,14 +240,18 @@ class PostgresRepositoryTest {
                     .as(field)
                     .doesNotContain(full.key());
         });
-        assertThat(keys(repository, Query.where(contains("lines", Map.of("sku", "c"))))).isEmpty();
+        assertThat(keys(repository, Query.where(contains("lines", Map.of("sku", "c")))))
+                .isEmpty();
         assertThat(keys(repository, Query.where(contains("lines", List.of(Map.of("sku", "c"))))))
                 .containsExactly(full.key());
-        assertThat(keys(repository, Query.where(contains("text", "\\; -- $1 ?")))).containsExactly(full.key());
+        assertThat(keys(repository, Query.where(contains("text", "\\; -- $1 ?"))))
+                .containsExactly(full.key());
         assertThat(keys(repository, Query.where(like("text", "Ü_ïcode%")))).containsExactly(full.key());
         for (String field : values.keySet()) {
             if (!List.of("bytes", "lines", "line").contains(field)) {
-                assertThat(repository.find(Query.all().orderByDesc(field).orderByAsc("key"))).as(field).hasSize(2);
+                assertThat(repository.find(Query.all().orderByDesc(field).orderByAsc("key")))
+                        .as(field)
+                        .hasSize(2);
             }
         }
         assertThat(repository.find(Query.where(gt("real", 0.1), lt("real", 1)))).isEmpty();
@@ -198,7 +261,10 @@ class PostgresRepositoryTest {
             @Id @Column(type = "uuid") String id,
             @Column(type = "NUMERIC(10,2)") BigDecimal amount,
             @Column(type = "VARCHAR(5)") String code,
-            @Column(type = "TIMESTAMP(3)", nullable = true) @Nullable Instant clock,
+
+            @Column(type = "TIMESTAMP(3)", nullable = true) @Nullable
+            Instant clock,
+
             @Column(type = "text") long number,
             @Column(type = "json") List<Integer> list,
             @Column(type = "integer") boolean flag,
@@ -209,7 +275,14 @@ class PostgresRepositoryTest {
         PostgresRepository<Typed> repository = repository(Typed.class);
         String id = "6c2f6c7e-08a6-4b8e-9a3e-000000000001";
         Typed typed = new Typed(
-                id, new BigDecimal("10.50"), "abc", Instant.parse("2024-05-06T07:08:09.123Z"), 12, List.of(1, 2), true, 3);
+                id,
+                new BigDecimal("10.50"),
+                "abc",
+                Instant.parse("2024-05-06T07:08:09.123Z"),
+                12,
+                List.of(1, 2),
+                true,
+                3);
         repository.insert(typed);
         assertThat(repository.get(id)).isEqualTo(typed);
         Typed without = new Typed(id, new BigDecimal("1.00"), "d", null, -5, List.of(), false, 4);
@@ -221,7 +294,8 @@ class PostgresRepositoryTest {
                 Query.where(eq("clock", typed.clock()), gt("number", 9), eq("flag", true)),
                 Query.where(contains("list", 2), eq("id", id), in("number", List.of(12, 13))),
                 Query.where(eq("rounded", 3), in("amount", List.of(new BigDecimal("10.5"))), lt("code", "b")))) {
-            assertThat(repository.find(query.orderByAsc("number").orderByDesc("clock"))).containsExactly(typed);
+            assertThat(repository.find(query.orderByAsc("number").orderByDesc("clock")))
+                    .containsExactly(typed);
         }
         assertThatThrownBy(() -> repository.insert(
                         new Typed(id.replace("1", "2"), BigDecimal.ONE, "abcdef", null, 0, List.of(), true, 0)))
@@ -292,9 +366,14 @@ class PostgresRepositoryTest {
         }
     }
 
-    record BadType(String id, @Column(type = "TEXT PRIMARY KEY") String text) {}
+    record BadType(
+            String id, @Column(type = "TEXT PRIMARY KEY") String text) {}
 
-    record BadDefault(String id, @Column(defaultValue = "0), evil INT DEFAULT (0") int number) {}
+    record BadDefault(
+            String id,
+
+            @Column(defaultValue = "0), evil INT DEFAULT (0")
+            int number) {}
 
     record BadColumn(String id, @Column(name = "a\", \"b") int number) {}
 
@@ -317,7 +396,10 @@ class PostgresRepositoryTest {
         nowhere.close();
     }
 
-    record User(String id, @Column(unique = true) String mail, @Column(unique = true) @Nullable String phone) {}
+    record User(
+            String id,
+            @Column(unique = true) String mail,
+            @Column(unique = true) @Nullable String phone) {}
 
     @Test
     void aConflictNamesTheColumn() {
@@ -337,7 +419,8 @@ class PostgresRepositoryTest {
                 () -> users.update("1", old -> new User("1", "a@x", "5")))) {
             assertThatThrownBy(write::run)
                     .isInstanceOfSatisfying(
-                            AlreadyExistsException.class, e -> assertThat(e.column()).isEqualTo("phone"));
+                            AlreadyExistsException.class,
+                            e -> assertThat(e.column()).isEqualTo("phone"));
         }
         assertThat(users.getAll()).containsExactly(new User("1", "a@x", null), new User("2", "b@x", "5"));
     }
@@ -370,8 +453,7 @@ class PostgresRepositoryTest {
         assertThat(repository.update("7", old -> old)).isEqualTo(new OnlyId(7));
         assertThatThrownBy(() -> repository.insert(new OnlyId(8))).isInstanceOf(AlreadyExistsException.class);
         assertThatThrownBy(() -> repository.update("9", old -> old)).isInstanceOf(NotFoundException.class);
-        assertThat(repository.getMany(List.of("8", "x", "7", "8", "9")))
-                .containsExactly(new OnlyId(8), new OnlyId(7));
+        assertThat(repository.getMany(List.of("8", "x", "7", "8", "9"))).containsExactly(new OnlyId(8), new OnlyId(7));
         assertThat(repository.find("7; DROP TABLE only_id")).isEmpty();
     }
 

@@ -163,16 +163,12 @@ class ReadModelMigrationTest {
                 "id TEXT PRIMARY KEY, name TEXT NOT NULL, count INT NOT NULL GENERATED ALWAYS AS (1) STORED|is generated"
             })
     void aTableThatDoesNotFitIsRefused(String there, String message) throws SQLException {
-        Given.run(
-                database.dataSource(),
-                "CREATE SCHEMA " + schema,
-                "CREATE TABLE " + schema + ".t (" + there + ")");
+        Given.run(database.dataSource(), "CREATE SCHEMA " + schema, "CREATE TABLE " + schema + ".t (" + there + ")");
         List<String> before = columns();
-        assertThatThrownBy(() -> migrate(First.class, "t"))
-                .isInstanceOfSatisfying(ReadModelDriftException.class, e -> {
-                    assertThat(e.tableName()).isEqualTo(schema + ".t");
-                    assertThat(e.differences()).anyMatch(difference -> difference.contains(message));
-                });
+        assertThatThrownBy(() -> migrate(First.class, "t")).isInstanceOfSatisfying(ReadModelDriftException.class, e -> {
+            assertThat(e.tableName()).isEqualTo(schema + ".t");
+            assertThat(e.differences()).anyMatch(difference -> difference.contains(message));
+        });
         assertThat(columns()).isEqualTo(before);
     }
 
@@ -185,10 +181,7 @@ class ReadModelMigrationTest {
                 "id TEXT PRIMARY KEY"
             })
     void aTableThatIsGoodEnoughIsUsed(String there) throws SQLException {
-        Given.run(
-                database.dataSource(),
-                "CREATE SCHEMA " + schema,
-                "CREATE TABLE " + schema + ".t (" + there + ")");
+        Given.run(database.dataSource(), "CREATE SCHEMA " + schema, "CREATE TABLE " + schema + ".t (" + there + ")");
         PostgresRepository<First> repository = migrate(First.class, "t");
         repository.insert(new First("1", "a", 1));
         repository.upsertAll(List.of(new First("2", "b", 2)));
@@ -209,7 +202,8 @@ class ReadModelMigrationTest {
 
     record NowUnique(String id, @Column(unique = true) String name, int count) {}
 
-    record NowNullable(String id, @Column(index = true) @Nullable String name, int count) {}
+    record NowNullable(
+            String id, @Column(index = true) @Nullable String name, int count) {}
 
     @Test
     void aModelThatChangedItsMindIsRefused() {
@@ -231,10 +225,13 @@ class ReadModelMigrationTest {
                 "CREATE ROLE " + role,
                 "GRANT USAGE ON SCHEMA " + schema + " TO " + role,
                 "GRANT SELECT, INSERT ON " + schema + ".t TO " + role);
-        try (PostgresAdapter poor = PostgresAdapter.builder(database.jdbcUrl() + separator() + "options=-c%20role=" + role)
+        try (PostgresAdapter poor = PostgresAdapter.builder(
+                        database.jdbcUrl() + separator() + "options=-c%20role=" + role)
                 .build()) {
-            PostgresRepository<First> repository =
-                    PostgresRepository.builder(poor, First.class).schema(schema).table("t").build();
+            PostgresRepository<First> repository = PostgresRepository.builder(poor, First.class)
+                    .schema(schema)
+                    .table("t")
+                    .build();
             repository.insert(new First("1", "a", 1));
             assertThat(repository.getAll()).hasSize(1);
             assertThatThrownBy(() -> PostgresRepository.builder(poor, Second.class)
@@ -254,8 +251,12 @@ class ReadModelMigrationTest {
     @ReadModel(table = "a_table_with_a_name_that_is_as_long_as_names_can_ever_possibly_")
     record LongNames(
             String id,
-            @Column(index = true, name = "a_column_with_a_name_that_is_as_long_as_names_can_ever_possibly") int first,
-            @Column(unique = true, name = "a_column_with_a_name_that_is_as_long_as_names_can_ever_possibl_") int second) {}
+
+            @Column(index = true, name = "a_column_with_a_name_that_is_as_long_as_names_can_ever_possibly")
+            int first,
+
+            @Column(unique = true, name = "a_column_with_a_name_that_is_as_long_as_names_can_ever_possibl_")
+            int second) {}
 
     @Test
     void longNamesAreShortened() throws SQLException {
@@ -269,7 +270,10 @@ class ReadModelMigrationTest {
                 .isEqualTo("3");
     }
 
-    record Indexed(String id, @Column(index = true) String name, @Column(index = true) int number) {}
+    record Indexed(
+            String id,
+            @Column(index = true) String name,
+            @Column(index = true) int number) {}
 
     @Test
     void queriesUseTheIndexes() throws SQLException {

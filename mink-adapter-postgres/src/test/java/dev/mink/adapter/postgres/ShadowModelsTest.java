@@ -47,14 +47,20 @@ class ShadowModelsTest {
     }
 
     @ReadModel(table = "thing")
-    record Thing(String id, @Column(index = true) int generation, @Column(unique = true) String name) {
+    record Thing(
+            String id,
+            @Column(index = true) int generation,
+            @Column(unique = true) String name) {
         static Thing of(int n, int generation) {
             return new Thing("t" + n, generation, "n" + n);
         }
     }
 
     @ReadModel(table = "thing")
-    record WiderThing(String id, @Column(index = true) long generation, @Column(unique = true) String name) {}
+    record WiderThing(
+            String id,
+            @Column(index = true) long generation,
+            @Column(unique = true) String name) {}
 
     @Test
     void namesAndGrantsGoOn() throws SQLException {
@@ -123,8 +129,7 @@ class ShadowModelsTest {
     @Test
     void aViewKeepsItsTableFromBeingReplaced() throws SQLException {
         models.repository(Thing.class);
-        Given.run(
-                database.dataSource(), "CREATE VIEW " + schema + ".names AS SELECT name FROM " + schema + ".thing");
+        Given.run(database.dataSource(), "CREATE VIEW " + schema + ".names AS SELECT name FROM " + schema + ".thing");
         try (ShadowModels shadow = models.shadow("a")) {
             shadow.repository(Thing.class);
             assertThatThrownBy(() -> replace(shadow)).hasMessageContaining("other objects depend on it");

@@ -20,7 +20,8 @@ final class Accessors {
 
     /** Reads a member. */
     interface Getter {
-        @Nullable Object get(Object instance);
+        @Nullable
+        Object get(Object instance);
     }
 
     /** Writes a member. */
@@ -96,7 +97,8 @@ final class Accessors {
     }
 
     private interface Call {
-        @Nullable Object run() throws ReflectiveOperationException;
+        @Nullable
+        Object run() throws ReflectiveOperationException;
     }
 
     /** What a method or constructor of the model throws is passed on as the cause. */

@@ -34,8 +34,13 @@ record Blueprint(List<Member> members, Assembly assembly) {
      */
     static Blueprint of(Class<?> type) {
         boolean inner = type.isMemberClass() && !Modifier.isStatic(type.getModifiers());
-        if (type.isInterface() || type.isEnum() || type.isArray() || type.isPrimitive() || inner
-                || type.isLocalClass() && !type.isRecord() || Modifier.isAbstract(type.getModifiers())) {
+        if (type.isInterface()
+                || type.isEnum()
+                || type.isArray()
+                || type.isPrimitive()
+                || inner
+                || type.isLocalClass() && !type.isRecord()
+                || Modifier.isAbstract(type.getModifiers())) {
             throw new InvalidReadModelException(
                     type.getName(), "it must be a record, or a class that is neither abstract nor bound to another");
         }
@@ -78,10 +83,10 @@ record Blueprint(List<Member> members, Assembly assembly) {
         for (Field field : fieldsOf(type)) {
             if (Modifier.isFinal(field.getModifiers())) {
                 throw new InvalidReadModelException(
-                        type.getName(), "field " + field.getName() + " is final: make it a record, or the field @Transient");
+                        type.getName(),
+                        "field " + field.getName() + " is final: make it a record, or the field @Transient");
             }
-            members.add(new Member(
-                    field.getName(), field, field.getAnnotatedType(), Accessors.getter(type, field)));
+            members.add(new Member(field.getName(), field, field.getAnnotatedType(), Accessors.getter(type, field)));
             setters.add(Accessors.setter(type, field));
         }
         return new Blueprint(members, values -> {

@@ -45,11 +45,7 @@ final class FieldCodecs {
                     Instant.class),
             scalar(LocalDate.class, ValueKind.DATE, Storable::date, date -> date),
             scalar(LocalDateTime.class, ValueKind.LOCAL_DATE_TIME, Storable::dateTime, time -> time),
-            scalar(
-                    LocalTime.class,
-                    ValueKind.LOCAL_TIME,
-                    time -> time.truncatedTo(ChronoUnit.MICROS),
-                    time -> time),
+            scalar(LocalTime.class, ValueKind.LOCAL_TIME, time -> time.truncatedTo(ChronoUnit.MICROS), time -> time),
             scalar(UUID.class, ValueKind.UUID, uuid -> uuid, uuid -> uuid),
             scalar(Payload.class, ValueKind.BYTES, Payload::toByteArray, Payload::of, byte[].class),
             Map.entry(byte[].class, bytes()));
@@ -79,7 +75,11 @@ final class FieldCodecs {
     }
 
     private static <F, C> Map.Entry<Class<?>, FieldCodec> scalar(
-            Class<F> type, ValueKind kind, Function<F, Object> encoding, Function<C, Object> decoding, Class<C> column) {
+            Class<F> type,
+            ValueKind kind,
+            Function<F, Object> encoding,
+            Function<C, Object> decoding,
+            Class<C> column) {
         return Map.entry(
                 type,
                 new FieldCodec(

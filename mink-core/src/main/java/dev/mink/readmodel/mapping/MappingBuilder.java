@@ -45,16 +45,17 @@ final class MappingBuilder<T> {
         if (declared.isEmpty() && ReadModelId.class.isAssignableFrom(type)) {
             return build(ID, instance -> ((ReadModelId) instance).getId());
         }
-        Member id = declared.orElseThrow(
-                () -> invalid("it has no id: annotate a field with @Id or implement ReadModelId"));
+        Member id =
+                declared.orElseThrow(() -> invalid("it has no id: annotate a field with @Id or implement ReadModelId"));
         List<ModelField> fields = fields(Optional.of(id), 0);
-        ModelField field = fields.stream()
-                .filter(each -> each.column().isId())
-                .findFirst()
-                .orElseThrow();
+        ModelField field =
+                fields.stream().filter(each -> each.column().isId()).findFirst().orElseThrow();
         requireIdKind(field);
         return mapping(
-                fields.stream().map(ModelField::column).toList(), fields, field.column(), instance -> idOf(field, instance));
+                fields.stream().map(ModelField::column).toList(),
+                fields,
+                field.column(),
+                instance -> idOf(field, instance));
     }
 
     ModelMapping<T> build(Function<? super T, String> id) {
@@ -67,7 +68,8 @@ final class MappingBuilder<T> {
         ModelColumn column = new ModelColumn(
                 name, name, ValueKind.TEXT, 0, true, false, false, false, Optional.empty(), Optional.empty());
         List<ModelField> fields = fields(Optional.empty(), 1);
-        List<ModelColumn> columns = Stream.concat(Stream.of(column), fields.stream().map(ModelField::column))
+        List<ModelColumn> columns = Stream.concat(
+                        Stream.of(column), fields.stream().map(ModelField::column))
                 .toList();
         return mapping(columns, fields, column, instance -> {
             String text = id.apply(instance);

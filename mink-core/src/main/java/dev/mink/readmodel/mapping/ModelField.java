@@ -21,7 +21,8 @@ record ModelField(
     private static final int SHOWN = 100;
 
     /** The column's value for an instance. */
-    @Nullable Object read(Object instance) {
+    @Nullable
+    Object read(Object instance) {
         Object value = getter.get(instance);
         if (value instanceof Optional<?> wrapped && optional) {
             value = wrapped.orElse(null);
@@ -46,7 +47,8 @@ record ModelField(
     }
 
     /** The member's value for one of the column. */
-    @Nullable Object write(@Nullable Object value) {
+    @Nullable
+    Object write(@Nullable Object value) {
         if (value == null && !column.nullable()) {
             throw new NullColumnException(model, column.name(), column.field());
         }
@@ -59,12 +61,11 @@ record ModelField(
 
     /** The first of some texts of the column that the member can have a value for. */
     Optional<String> emptyText() {
-        Stream<String> candidates =
-                switch (column.kind()) {
-                    case JSON -> Stream.of("[]", "{}");
-                    case TEXT -> Stream.concat(Stream.of("", " "), constants());
-                    default -> Stream.empty();
-                };
+        Stream<String> candidates = switch (column.kind()) {
+            case JSON -> Stream.of("[]", "{}");
+            case TEXT -> Stream.concat(Stream.of("", " "), constants());
+            default -> Stream.empty();
+        };
         return candidates.filter(this::isReadable).findFirst();
     }
 
@@ -89,8 +90,7 @@ record ModelField(
         } catch (RuntimeException e) {
             String text = String.valueOf(value);
             String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-            throw new ColumnValueRangeException(
-                    model, column.name(), column.field(), type.getSimpleName(), shown, e);
+            throw new ColumnValueRangeException(model, column.name(), column.field(), type.getSimpleName(), shown, e);
         }
     }
 }

@@ -133,7 +133,8 @@ public final class ModelMapping<T> {
 
     /** Whether instances cannot be changed, so that several callers may have the same one. */
     public boolean isImmutable() {
-        return type.isRecord() && fields.stream().allMatch(field -> field.codec().immutable());
+        return type.isRecord()
+                && fields.stream().allMatch(field -> field.codec().immutable());
     }
 
     /**

@@ -29,21 +29,18 @@ final class Operands {
      * @throws InvalidQueryException if values of its type are not compared with those of the column
      */
     Operand place(ModelColumn column, Filter filter, Object value) {
-        Operand operand =
-                switch (column.kind()) {
-                    case TEXT -> text(column, filter, value);
-                    case SHORT, INTEGER, LONG, FLOAT, DOUBLE, DECIMAL -> number(column, filter, value);
-                    case BOOLEAN -> value instanceof Boolean ? Operand.at(value) : null;
-                    case INSTANT -> instant(value);
-                    case DATE -> value instanceof LocalDate date ? date(date) : null;
-                    case LOCAL_DATE_TIME -> value instanceof LocalDateTime time ? dateTime(time) : null;
-                    case LOCAL_TIME -> value instanceof LocalTime time
-                            ? Operand.at(time.truncatedTo(ChronoUnit.MICROS))
-                            : null;
-                    case UUID -> uuid(value).map(Operand::at).orElse(null);
-                    case BYTES -> bytes(value);
-                    case JSON -> Operand.at(json(column, filter, value));
-                };
+        Operand operand = switch (column.kind()) {
+            case TEXT -> text(column, filter, value);
+            case SHORT, INTEGER, LONG, FLOAT, DOUBLE, DECIMAL -> number(column, filter, value);
+            case BOOLEAN -> value instanceof Boolean ? Operand.at(value) : null;
+            case INSTANT -> instant(value);
+            case DATE -> value instanceof LocalDate date ? date(date) : null;
+            case LOCAL_DATE_TIME -> value instanceof LocalDateTime time ? dateTime(time) : null;
+            case LOCAL_TIME -> value instanceof LocalTime time ? Operand.at(time.truncatedTo(ChronoUnit.MICROS)) : null;
+            case UUID -> uuid(value).map(Operand::at).orElse(null);
+            case BYTES -> bytes(value);
+            case JSON -> Operand.at(json(column, filter, value));
+        };
         if (operand == null) {
             throw unfit(filter, column, "a value is a " + value.getClass().getName());
         }

@@ -61,8 +61,10 @@ final class QueryPlanner {
             case GTE -> Stream.of(greater(column, filter, operand(filter), true));
             case LT -> Stream.of(less(column, filter, operand(filter), false));
             case LTE -> Stream.of(less(column, filter, operand(filter), true));
-            case BETWEEN -> Stream.of(
-                    greater(column, filter, list(filter).get(0), true), less(column, filter, list(filter).get(1), true));
+            case BETWEEN ->
+                Stream.of(
+                        greater(column, filter, list(filter).get(0), true),
+                        less(column, filter, list(filter).get(1), true));
         };
     }
 
@@ -141,7 +143,8 @@ final class QueryPlanner {
             return condition(column, Test.CONTAINS_JSON, operands.json(column, filter, operand(filter)));
         }
         if (column.kind() != ValueKind.TEXT || !(filter.value() instanceof CharSequence part)) {
-            throw Operands.unfit(filter, column, "CONTAINS looks for texts in texts, and for values in lists and objects");
+            throw Operands.unfit(
+                    filter, column, "CONTAINS looks for texts in texts, and for values in lists and objects");
         }
         return condition(column, Test.CONTAINS_TEXT, Operands.text(filter, column, part.toString()));
     }

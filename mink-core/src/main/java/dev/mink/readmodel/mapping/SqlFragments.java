@@ -9,8 +9,19 @@ import java.util.stream.Stream;
 /** Types and values in SQL that annotations bring into statements. */
 final class SqlFragments {
     private static final Set<String> KEYWORDS = Set.of(
-            "drop", "alter", "create", "insert", "update", "delete", "truncate", "exec", "execute", "select", "union",
-            "grant", "revoke");
+            "drop",
+            "alter",
+            "create",
+            "insert",
+            "update",
+            "delete",
+            "truncate",
+            "exec",
+            "execute",
+            "select",
+            "union",
+            "grant",
+            "revoke");
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9_]+");
 
     private SqlFragments() {}

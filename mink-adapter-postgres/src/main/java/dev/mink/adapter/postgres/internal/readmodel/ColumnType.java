@@ -17,8 +17,20 @@ import java.util.Set;
  */
 record ColumnType(String sql, int jdbc, Set<String> relatives, Optional<String> empty) {
     private static final Set<String> NUMBERS = Set.of(
-            "smallint", "int2", "integer", "int", "int4", "bigint", "int8", "numeric", "decimal", "real", "float4",
-            "double precision", "float8", "float");
+            "smallint",
+            "int2",
+            "integer",
+            "int",
+            "int4",
+            "bigint",
+            "int8",
+            "numeric",
+            "decimal",
+            "real",
+            "float4",
+            "double precision",
+            "float8",
+            "float");
     private static final Set<String> TEXTS = Set.of("text", "varchar", "character varying");
 
     private static final Map<ValueKind, ColumnType> TYPES = Map.ofEntries(
@@ -46,8 +58,7 @@ record ColumnType(String sql, int jdbc, Set<String> relatives, Optional<String> 
             of(ValueKind.LOCAL_TIME, "time", Types.TIME, Set.of("time", "time without time zone"), "'00:00'"),
             of(ValueKind.UUID, "uuid", Types.OTHER, Set.of("uuid"), "'00000000-0000-0000-0000-000000000000'"),
             of(ValueKind.BYTES, "bytea", Types.BINARY, Set.of("bytea"), "''::bytea"),
-            Map.entry(
-                    ValueKind.JSON, new ColumnType("jsonb", Types.OTHER, Set.of("jsonb"), Optional.empty())));
+            Map.entry(ValueKind.JSON, new ColumnType("jsonb", Types.OTHER, Set.of("jsonb"), Optional.empty())));
 
     static ColumnType of(ValueKind kind) {
         ColumnType type = TYPES.get(kind);

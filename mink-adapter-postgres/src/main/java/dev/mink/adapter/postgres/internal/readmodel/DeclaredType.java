@@ -14,8 +14,19 @@ final class DeclaredType {
     private static final Pattern SPACE = Pattern.compile(" ");
 
     private static final Set<String> BEHIND_A_TYPE = Set.of(
-            "not", "null", "primary", "unique", "references", "check", "default", "constraint", "generated", "collate",
-            "using", "storage", "compression");
+            "not",
+            "null",
+            "primary",
+            "unique",
+            "references",
+            "check",
+            "default",
+            "constraint",
+            "generated",
+            "collate",
+            "using",
+            "storage",
+            "compression");
 
     private DeclaredType() {}
 

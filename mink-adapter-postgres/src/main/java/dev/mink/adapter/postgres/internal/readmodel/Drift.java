@@ -102,7 +102,8 @@ final class Drift {
 
     private static String modifier(String type) {
         int start = type.indexOf('(');
-        String modifier = start < 0 ? "" : type.substring(start, type.indexOf(')') + 1).replace(" ", "");
+        String modifier =
+                start < 0 ? "" : type.substring(start, type.indexOf(')') + 1).replace(" ", "");
         return modifier.replace(",0)", ")");
     }
 }

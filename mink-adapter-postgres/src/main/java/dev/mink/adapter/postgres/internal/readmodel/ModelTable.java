@@ -221,8 +221,8 @@ public final class ModelTable<T> {
     }
 
     private boolean isTaken(Session session, TableColumn column, Object value) throws SQLException {
-        String text = "SELECT 1 FROM " + definition.name().quoted() + " WHERE " + column.quoted() + " = "
-                + column.written();
+        String text =
+                "SELECT 1 FROM " + definition.name().quoted() + " WHERE " + column.quoted() + " = " + column.written();
         try (PreparedStatement statement = session.prepare(text)) {
             Cells.bind(statement, 1, column, value);
             try (ResultSet found = statement.executeQuery()) {
@@ -273,8 +273,8 @@ public final class ModelTable<T> {
     /** Replaces the instance with an id by one that is made of it, in the session's transaction. */
     public T update(Session session, String text, UnaryOperator<T> change) throws SQLException {
         Object value = mapping.idOf(text).orElseThrow(() -> NotFoundException.ofId(mapping.name(), text));
-        T found = one(session, sql.findForUpdate, value)
-                .orElseThrow(() -> NotFoundException.ofId(mapping.name(), text));
+        T found =
+                one(session, sql.findForUpdate, value).orElseThrow(() -> NotFoundException.ofId(mapping.name(), text));
         T changed = Objects.requireNonNull(change.apply(found), "the changed instance");
         List<@Nullable Object> row = mapping.values(changed);
         if (!value.equals(row.get(id))) {
@@ -350,7 +350,11 @@ public final class ModelTable<T> {
     }
 
     private static void bindArray(
-            Session session, PreparedStatement statement, int index, TableColumn column, List<? extends @Nullable Object> values)
+            Session session,
+            PreparedStatement statement,
+            int index,
+            TableColumn column,
+            List<? extends @Nullable Object> values)
             throws SQLException {
         @Nullable Object[] texts = new @Nullable Object[values.size()];
         for (int at = 0; at < texts.length; at++) {

@@ -56,8 +56,8 @@ public final class ShadowTable {
                     return true;
                 }
                 if (!row.getBoolean(1)) {
-                    throw new IllegalStateException("mink: " + shadow.name()
-                            + " is in the way of the shadow of " + live.name() + " and was not made for it");
+                    throw new IllegalStateException("mink: " + shadow.name() + " is in the way of the shadow of "
+                            + live.name() + " and was not made for it");
                 }
             }
         }
@@ -69,8 +69,10 @@ public final class ShadowTable {
     public boolean replaceLive(Session session) throws SQLException {
         List<String> grants = grants(session);
         execute(session, "DROP TABLE IF EXISTS " + live.name().quoted());
-        execute(session, "ALTER TABLE " + shadow.name().quoted() + " RENAME TO "
-                + Identifier.quoted(live.name().table()));
+        execute(
+                session,
+                "ALTER TABLE " + shadow.name().quoted() + " RENAME TO "
+                        + Identifier.quoted(live.name().table()));
         renameIndex(session, shadow.name().primaryKey(), live.name().primaryKey());
         for (TableColumn column : live.indexed()) {
             renameIndex(session, shadow.name().index(column.name()), live.name().index(column.name()));
@@ -98,8 +100,10 @@ public final class ShadowTable {
 
     /** The constraint of a primary key is renamed with its index. */
     private void renameIndex(Session session, String from, String to) throws SQLException {
-        execute(session, "ALTER INDEX " + Identifier.quoted(live.name().schema()) + '.' + Identifier.quoted(from)
-                + " RENAME TO " + Identifier.quoted(to));
+        execute(
+                session,
+                "ALTER INDEX " + Identifier.quoted(live.name().schema()) + '.' + Identifier.quoted(from) + " RENAME TO "
+                        + Identifier.quoted(to));
     }
 
     private static void execute(Session session, String sql) throws SQLException {
