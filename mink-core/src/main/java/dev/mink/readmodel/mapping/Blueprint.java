@@ -39,7 +39,7 @@ record Blueprint(List<Member> members, Assembly assembly) {
                 || type.isArray()
                 || type.isPrimitive()
                 || inner
-                || type.isLocalClass() && !type.isRecord()
+                || (type.isLocalClass() && !type.isRecord())
                 || Modifier.isAbstract(type.getModifiers())) {
             throw new InvalidReadModelException(
                     type.getName(), "it must be a record, or a class that is neither abstract nor bound to another");

@@ -53,6 +53,7 @@ final class FieldCodecs {
     private FieldCodecs() {}
 
     /** The codec of a type, a primitive's box; null if its values are JSON. */
+    @SuppressWarnings("unchecked")
     static @Nullable FieldCodec find(Class<?> type) {
         FieldCodec scalar = SCALARS.get(type);
         if (scalar != null) {
