@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -124,16 +123,7 @@ public final class PostgresRepository<T> implements ReadModelRepository<T> {
     @Override
     public QueryResult<T> findPage(Query query) {
         QueryPlan plan = table.plan(query);
-        return run(call("query"), session -> page(session, query, plan));
-    }
-
-    /** One more is read than the page has, to see whether there are more. */
-    private QueryResult<T> page(Session session, Query query, QueryPlan plan) throws SQLException {
-        int limit = plan.limit().orElse(Integer.MAX_VALUE);
-        List<T> found = table.find(session, plan, limit == Integer.MAX_VALUE ? -1 : limit + 1L);
-        OptionalLong count = query.includesCount() ? OptionalLong.of(table.count(session, plan)) : OptionalLong.empty();
-        boolean more = found.size() > limit;
-        return new QueryResult<>(more ? found.subList(0, limit) : found, count, more);
+        return run(call("query"), session -> table.page(session, plan, query.includesCount()));
     }
 
     @Override

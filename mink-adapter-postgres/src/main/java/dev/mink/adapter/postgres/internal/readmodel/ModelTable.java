@@ -4,6 +4,7 @@ import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.readmodel.AlreadyExistsException;
 import dev.mink.readmodel.NotFoundException;
 import dev.mink.readmodel.Query;
+import dev.mink.readmodel.QueryResult;
 import dev.mink.readmodel.mapping.ModelColumn;
 import dev.mink.readmodel.mapping.ModelMapping;
 import dev.mink.readmodel.mapping.QueryPlan;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +160,36 @@ public final class ModelTable<T> {
                 return found;
             }
         }
+    }
+
+    /**
+     * A page of the instances that a query asks for. One more is read than it has, to see whether there are
+     * more; where they are counted, it is by the same statement, which sees one state of the table.
+     */
+    public QueryResult<T> page(Session session, QueryPlan plan, boolean counted) throws SQLException {
+        int limit = plan.limit().orElse(Integer.MAX_VALUE);
+        if (plan.isEmpty()) {
+            return new QueryResult<>(List.of(), counted ? OptionalLong.of(0) : OptionalLong.empty(), false);
+        }
+        QuerySql query = new QuerySql(definition, plan);
+        String beginning = counted ? sql.selectCounting(query.where(sql.count)) : sql.select;
+        List<T> found = new ArrayList<>();
+        OptionalLong count = OptionalLong.empty();
+        try (PreparedStatement statement =
+                session.prepare(query.page(beginning, limit == Integer.MAX_VALUE ? -1 : limit + 1L))) {
+            query.bind(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(instance(rows));
+                    count = counted ? OptionalLong.of(rows.getLong(columns.length + 1)) : count;
+                }
+            }
+        }
+        if (counted && found.isEmpty()) {
+            count = OptionalLong.of(count(session, plan));
+        }
+        boolean more = found.size() > limit;
+        return new QueryResult<>(more ? found.subList(0, limit) : found, count, more);
     }
 
     /** How many match a query. */

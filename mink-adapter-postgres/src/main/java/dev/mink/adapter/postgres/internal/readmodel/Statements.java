@@ -44,6 +44,12 @@ final class Statements {
         count = "SELECT count(*) FROM " + name;
     }
 
+    /** A query that has the result of another one as its last column. */
+    String selectCounting(String number) {
+        return "SELECT " + list(TableColumn::read) + ", (" + number + ") FROM "
+                + table.name().quoted();
+    }
+
     /** Whether a row has anything but its id. */
     boolean hasOthers() {
         return table.columns().size() > 1;
