@@ -30,7 +30,7 @@ final class Failures {
 
     private static String hint(SQLException e) {
         if (SqlState.is(e, SqlState.UNDEFINED_TABLE) || SqlState.is(e, SqlState.UNDEFINED_SCHEMA)) {
-            return "; initialize() creates what is missing";
+            return "; initialize() creates what is missing, and migrate() the table of a read model";
         }
         return SqlState.is(e, SqlState.DATATYPE_MISMATCH) || SqlState.is(e, SqlState.CANNOT_COERCE)
                 ? "; the tables keep event data in another type of column than dataColumn(…) tells the adapter"
