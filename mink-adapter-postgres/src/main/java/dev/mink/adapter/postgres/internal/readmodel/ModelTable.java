@@ -302,7 +302,11 @@ public final class ModelTable<T> {
         }
     }
 
-    /** Replaces the instance with an id by one that is made of it, in the session's transaction. */
+    /**
+     * Replaces the instance with an id by one that is made of it, in the session's transaction.
+     *
+     * @return the new one as it is read from now on
+     */
     public T update(Session session, String text, UnaryOperator<T> change) throws SQLException {
         Object value = mapping.idOf(text).orElseThrow(() -> NotFoundException.ofId(mapping.name(), text));
         T found =
@@ -316,7 +320,7 @@ public final class ModelTable<T> {
         if (sql.hasOthers()) {
             write(session, row);
         }
-        return changed;
+        return mapping.instance(row);
     }
 
     private void write(Session session, List<@Nullable Object> row) throws SQLException {
