@@ -163,7 +163,7 @@ public final class ModelMapping<T> {
                 row[field.column().position()] = field.read(instance);
             }
         }
-        return Collections.unmodifiableList(Arrays.asList(row));
+        return Collections.<@Nullable Object>unmodifiableList(Arrays.<@Nullable Object>asList(row));
     }
 
     /**
