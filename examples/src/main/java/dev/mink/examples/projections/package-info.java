@@ -1,0 +1,5 @@
+/** Read models that follow orders: one in the append's own transaction, one in the background, one live. */
+@NullMarked
+package dev.mink.examples.projections;
+
+import org.jspecify.annotations.NullMarked;
