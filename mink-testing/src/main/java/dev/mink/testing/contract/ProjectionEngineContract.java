@@ -447,6 +447,30 @@ public abstract class ProjectionEngineContract extends StoreContract {
         assertThat(counted(name)).isEqualTo(3);
     }
 
+    @Test
+    void twoEnginesWithOneProjectionApplyNothingTwice() throws InterruptedException {
+        ProjectionEngine other = engine(ProjectionEngine.builder(store()));
+        engine.registerAsync(sum(), options().batchSize(3).build());
+        other.registerAsync(sum(), options().batchSize(5).build());
+        launch();
+        other.start();
+
+        try (Race race = new Race(2)) {
+            var outcomes = race.run(thread -> () -> {
+                for (int i = 0; i < 100; i++) {
+                    var unused = deposit(1, 1);
+                }
+                return true;
+            });
+            assertThat(Race.Outcome.failures(outcomes)).isEmpty();
+        }
+        AppendResult last = deposit(1, 1);
+        engine.awaitApplied(last, name, patience());
+        other.awaitApplied(last, name, patience());
+
+        assertThat(counted(name)).isEqualTo(402);
+    }
+
     // ---------------------------------------------------------------- inline
 
     @Test
