@@ -89,8 +89,9 @@ public final class ProjectionsExample {
             }
             // tag::status[]
             engine.getAllStatuses()
-                    .forEach(status -> out.println(status.name() + ": " + status.state().wireName() + ", "
-                            + status.eventsProcessed() + " events, " + status.lag() + " behind"));
+                    .forEach(status ->
+                            out.println(status.name() + ": " + status.state().wireName() + ", "
+                                    + status.eventsProcessed() + " events, " + status.lag() + " behind"));
             // end::status[]
         }
     }
