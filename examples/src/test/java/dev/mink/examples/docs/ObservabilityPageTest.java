@@ -12,6 +12,8 @@ import dev.mink.command.CommandResult;
 import dev.mink.command.DispatchResult;
 import dev.mink.observability.metrics.MinkMetrics;
 import dev.mink.observability.tracing.MinkTracing;
+import dev.mink.projection.AsyncProjection;
+import dev.mink.projection.engine.ProjectionEngine;
 import dev.mink.store.EventStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,6 +22,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,6 +64,33 @@ class ObservabilityPageTest {
         assertThat(registry.get("mink.events.appended").counter().count()).isEqualTo(1);
         store.close();
         bus.close();
+    }
+
+    @Test
+    void measuresAndTracesProjections() {
+        MinkMetrics metrics = MinkMetrics.create(registry);
+        MinkTracing tracing = MinkTracing.create(telemetry);
+        EventStore store = EventStore.create(MemoryAdapter.create());
+        AsyncProjection openings = AsyncProjection.named("openings")
+                .on(Opened.class, (event, context) -> {})
+                .build();
+        // tag::projections[]
+        ProjectionEngine engine = ProjectionEngine.builder(store)
+                .metrics(metrics.asProjectionMetrics())
+                .build();
+        engine.registerAsync(tracing.wrapProjection(openings));
+        // end::projections[]
+        store.append("Account-1", List.of(new Opened("Ada")));
+        engine.start();
+        engine.awaitCaughtUp("openings", Duration.ofSeconds(10));
+        engine.close();
+
+        assertThat(registry.get("mink.projections.processed")
+                        .tag("projection.name", "openings")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+        store.close();
     }
 
     @Test

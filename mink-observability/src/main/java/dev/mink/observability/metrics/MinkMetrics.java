@@ -4,12 +4,13 @@ import dev.mink.adapter.EventStoreAdapter;
 import dev.mink.command.HandlerRegistry;
 import dev.mink.command.Middleware;
 import dev.mink.command.middleware.MetricsCollector;
+import dev.mink.projection.ProjectionMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Measures commands and the event store.
+ * Measures commands, the event store and projections.
  *
  * <pre>{@code
  * MinkMetrics metrics = MinkMetrics.builder(registry).serviceName("orders").build();
@@ -82,7 +83,17 @@ public final class MinkMetrics {
         return measured ? adapter : new MeteredAdapter(adapter, meters);
     }
 
-    /** Meters of projections, for whoever runs them. */
+    /**
+     * Measures the projections of an engine: {@code ProjectionEngine.builder(store).metrics(…)}. Events applied
+     * in a batch are counted as type {@code batch}, each with its share of the time. Every failed attempt,
+     * also to read events or to keep a checkpoint, is an error {@code projection_error}. What live
+     * projections lose is in {@code projection_events_dropped_total}, which go-mink does not have.
+     */
+    public ProjectionMetrics asProjectionMetrics() {
+        return new EngineProjections(projections);
+    }
+
+    /** Meters of projections, for whoever runs them without an engine. */
     public ProjectionMeters projections() {
         return projections;
     }

@@ -33,6 +33,7 @@ final class Attribute {
     static final AttributeKey<Long> STORED_POSITION = AttributeKey.longKey("mink.stored.global_position");
 
     static final AttributeKey<String> SUBSCRIPTION = AttributeKey.stringKey("mink.subscription.name");
+    static final AttributeKey<String> PROJECTION = AttributeKey.stringKey("mink.projection.name");
     static final AttributeKey<String> EVENT_TYPE = AttributeKey.stringKey("mink.event.type");
     static final AttributeKey<String> EVENT_ID = AttributeKey.stringKey("mink.event.id");
     static final AttributeKey<String> EVENT_STREAM = AttributeKey.stringKey("mink.event.stream_id");

@@ -4,6 +4,9 @@ import dev.mink.Event;
 import dev.mink.MinkContext;
 import dev.mink.adapter.EventStoreAdapter;
 import dev.mink.command.Middleware;
+import dev.mink.projection.AsyncProjection;
+import dev.mink.projection.InlineProjection;
+import dev.mink.projection.LiveProjection;
 import dev.mink.store.MetadataEnricher;
 import dev.mink.subscription.EventHandler;
 import io.opentelemetry.api.OpenTelemetry;
@@ -22,6 +25,7 @@ import java.util.Objects;
  *         .build();
  * bus.use(tracing.commandMiddleware());
  * store.subscribeAll(0, options, tracing.eventHandler("mails", handler));
+ * engine.registerAsync(tracing.wrapProjection(orders));
  * }</pre>
  *
  * <p>A command, what it writes, and what is done about the events later and elsewhere are one trace: the
@@ -93,6 +97,34 @@ public final class MinkTracing {
      */
     public EventHandler eventHandler(String name, EventHandler handler) {
         return new TracedEventHandler(this, name, handler);
+    }
+
+    /**
+     * A projection that makes a span {@code projection.<name>.apply} of every event, within the append, and
+     * otherwise is the one given; it can be cleared if that can. It makes no spans while it is rebuilt. One
+     * that is traced by this already is given back as it is.
+     */
+    public InlineProjection wrapProjection(InlineProjection projection) {
+        return TracedProjection.of(projection, this);
+    }
+
+    /**
+     * A projection that makes a span {@code projection.<name>.apply} of every event, in the trace that the
+     * event was written in, or of every batch, with links to the traces of its events. Otherwise it is the one
+     * given; it can be cleared if that can. It makes no spans while it is rebuilt. One that is traced by
+     * this already is given back as it is.
+     */
+    public AsyncProjection wrapProjection(AsyncProjection projection) {
+        return TracedProjection.of(projection, this);
+    }
+
+    /**
+     * A projection that makes a span {@code projection.<name>.apply} of every event, in the trace that the
+     * event was written in, and otherwise is the one given. One that is traced by this already is given back as
+     * it is.
+     */
+    public LiveProjection wrapProjection(LiveProjection projection) {
+        return TracedProjection.of(projection, this);
     }
 
     // ---------------------------------------------------------------- carrying a trace

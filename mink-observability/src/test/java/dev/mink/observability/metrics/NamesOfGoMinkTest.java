@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Whatever appears on a scrape, and nothing else: dashboards for go-mink rely on it. */
+/** Whatever appears on a scrape, and what is not go-mink's: dashboards for go-mink rely on it. */
 class NamesOfGoMinkTest {
     private static final Pattern TYPE = Pattern.compile("# TYPE (\\S+) (\\S+)");
     private static final Pattern SAMPLE = Pattern.compile("([a-z_]+)(?:\\{(.*)})? \\S+");
@@ -61,6 +61,13 @@ class NamesOfGoMinkTest {
                         meter("mink_outbox_messages_dead_lettered_total", "counter"),
                         meter("mink_outbox_batch_duration_seconds", "histogram"),
                         meter("mink_outbox_pending_messages", "gauge"),
+                        // What go-mink does not have.
+                        meter(
+                                "mink_projection_events_dropped_total",
+                                "counter",
+                                "service",
+                                "projection_name",
+                                "event_type"),
                         // What Micrometer adds to a histogram.
                         meter("mink_command_duration_seconds_max", "gauge", "service", "command_type"),
                         meter("mink_eventstore_operation_duration_seconds_max", "gauge", "service", "operation"),
@@ -83,6 +90,7 @@ class NamesOfGoMinkTest {
         metrics.projections().recordEventProcessed("Accounts", "Opened", Duration.ofMillis(1), true);
         metrics.projections().recordLag("Accounts", 1);
         metrics.projections().recordCheckpoint("Accounts", 1);
+        metrics.asProjectionMetrics().recordDropped("Accounts", "Opened");
         metrics.outbox().recordMessageProcessed("kafka:accounts", true);
         metrics.outbox().recordMessageFailed("kafka:accounts");
         metrics.outbox().recordMessageDeadLettered();
