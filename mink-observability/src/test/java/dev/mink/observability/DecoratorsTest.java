@@ -6,8 +6,10 @@ import dev.mink.adapter.CheckpointStore;
 import dev.mink.adapter.EventRewriter;
 import dev.mink.adapter.EventStoreAdapter;
 import dev.mink.adapter.HealthCheck;
+import dev.mink.adapter.LeaseStore;
 import dev.mink.adapter.Migrator;
 import dev.mink.adapter.SnapshotStore;
+import dev.mink.adapter.Transactions;
 import dev.mink.adapter.memory.MemoryAdapter;
 import dev.mink.command.audit.AuditStore;
 import dev.mink.command.idempotency.IdempotencyStore;
@@ -57,6 +59,8 @@ class DecoratorsTest {
                     .contains(
                             AuditStore.class,
                             CheckpointStore.class,
+                Transactions.class,
+                LeaseStore.class,
                             EventRewriter.class,
                             HealthCheck.class,
                             IdempotencyStore.class,

@@ -45,6 +45,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
     private final Writer writer;
     private final MemorySnapshots snapshots;
     private final MemoryCheckpoints checkpoints;
+    private final MemoryLeases leases;
     private final MemoryAudit audit;
     private final IdempotencyRecords idempotency;
     private final List<Object> abilities;
@@ -57,6 +58,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
         writer = new Writer(gate, transactions, builder.positions, time, limits);
         snapshots = new MemorySnapshots(gate, limits);
         checkpoints = new MemoryCheckpoints(gate, transactions, time);
+        leases = new MemoryLeases(gate, transactions, time);
         audit = new MemoryAudit(gate);
         idempotency = new IdempotencyRecords(transactions, time);
         EventRewriter rewriter = this::rewriteEvent;
@@ -65,6 +67,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
                 this,
                 snapshots,
                 checkpoints,
+                leases,
                 audit,
                 new MemoryIdempotency(gate, idempotency),
                 rewriter,
@@ -167,7 +170,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
     }
 
     /**
-     * Forgets all events, snapshots, checkpoints, audit entries and idempotency records; positions start at
+     * Forgets all events, snapshots, checkpoints, leases, audit entries and idempotency records; positions start at
      * 1 again. Readers that have got further than that end with {@link FeedBrokenException}.
      */
     public void reset() {
@@ -176,6 +179,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
             journal = new Journal();
             snapshots.clear();
             checkpoints.clear();
+            leases.clear();
             audit.clear();
             idempotency.clear();
         } finally {

@@ -19,7 +19,6 @@ import dev.mink.adapter.Registration;
 import dev.mink.adapter.SnapshotRecord;
 import dev.mink.adapter.SnapshotStore;
 import dev.mink.adapter.StreamWrite;
-import dev.mink.adapter.Transaction;
 import dev.mink.adapter.VersionCheck;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -445,40 +444,10 @@ final class BrokenAdapters {
         public <T> Optional<T> capability(Class<T> type) {
             CheckpointStore store = correct.capability(CheckpointStore.class).orElseThrow();
             return CheckpointStore.class == type
-                    ? Optional.of(type.cast(new CheckpointStore() {
-                        @Override
-                        public Optional<Checkpoint> getCheckpoint(String name) {
-                            return store.getCheckpoint(name);
-                        }
-
-                        @Override
-                        public void setCheckpoint(String name, long position) {
-                            store.setCheckpoint(name, position);
-                        }
-
+                    ? Optional.of(type.cast(new ForwardingCheckpoints(store) {
                         @Override
                         public boolean compareAndSetCheckpoint(String name, long expected, long position) {
                             return compareAndSet(store, name, expected, position);
-                        }
-
-                        @Override
-                        public void deleteCheckpoint(String name) {
-                            store.deleteCheckpoint(name);
-                        }
-
-                        @Override
-                        public List<Checkpoint> allCheckpoints() {
-                            return store.allCheckpoints();
-                        }
-
-                        @Override
-                        public boolean setActive(String name, boolean active) {
-                            return store.setActive(name, active);
-                        }
-
-                        @Override
-                        public CheckpointStore in(Transaction transaction) {
-                            return store.in(transaction);
                         }
                     }))
                     : correct.capability(type);

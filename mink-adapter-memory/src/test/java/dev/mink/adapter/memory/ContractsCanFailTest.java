@@ -5,12 +5,16 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedMethod;
 
+import dev.mink.adapter.CheckpointStore;
 import dev.mink.adapter.EventStoreAdapter;
+import dev.mink.adapter.LeaseStore;
+import dev.mink.adapter.Transactions;
 import dev.mink.testing.contract.CompleteAdapterContract;
 import dev.mink.testing.contract.EventStoreAdapterContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,7 +48,7 @@ class ContractsCanFailTest {
 
         assertThat(ContractRun.classes(tests.failed()))
                 .containsExactlyInAnyOrderElementsOf(ContractRun.classes(tests.finished()))
-                .hasSize(15);
+                .hasSize(16);
     }
 
     @ParameterizedTest(name = "{2}")
@@ -133,6 +137,24 @@ class ContractsCanFailTest {
                         "compareAndSetMovesFromTheExpectedPositionOnly"),
                 ability(BrokenAdapters.ComparesCheckpointsTooEarly::new, "Checkpoints", "oneOfManyMovesAPosition"),
                 ability(BrokenAdapters.AnswersWhenClosed::new, "Checkpoints", "aClosedStoreRefuses"),
+                checkpoints(WritesPastTransactions::new, "aTransactionCommitsWhatItWroteOrNothing"),
+                checkpoints(WritesPastTransactions::new, "anAppendCommitsACheckpointWithIt"),
+                transactions(BrokenTransactions.CommitsWhatFailed::new, "aFailureUndoesAllAndIsPassedOnUnchanged"),
+                transactions(BrokenTransactions.TriesAgain::new, "aFailureUndoesAllAndIsPassedOnUnchanged"),
+                transactions(BrokenTransactions.OverlooksDeadlines::new, "afterTheDeadlineNothingIsBegun"),
+                transactions(BrokenTransactions.OverlooksDeadlines::new, "afterTheDeadlineNothingIsCommitted"),
+                transactions(BrokenTransactions.SharesEveryLock::new, "whoLocksAloneKeepsAllOthersOutUntilTheEnd"),
+                transactions(BrokenTransactions.SharesEveryLock::new, "aLockKeepsReadersWhoWriteApart"),
+                transactions(BrokenTransactions.SharesNoLock::new, "whoSharesALockKeepsOutOnlyWhoWantsToBeAlone"),
+                leases(BrokenLeases.HasTwoWinners::new, "aLeaseThatIsHeldIsNotTaken"),
+                leases(BrokenLeases.HasTwoWinners::new, "oneOfManyTakesALease"),
+                leases(BrokenLeases.RaisesNoToken::new, "theSameOwnerGetsAnotherTokenEachTime"),
+                leases(BrokenLeases.RaisesNoToken::new, "everyTakeoverHasATokenOfItsOwn"),
+                leases(BrokenLeases.RenewsWhatExpired::new, "anExpiredLeaseIsNotRenewed"),
+                leases(BrokenLeases.ConfirmsWhoever::new, "whoLostALeaseWritesNothing"),
+                leases(BrokenLeases.ConfirmsWhoever::new, "fencedWritesOfManyOwnersAreNeverLost"),
+                leases(BrokenLeases.ConfirmsForAMoment::new, "nobodyTakesOverBetweenConfirmationAndCommit"),
+                leases(BrokenLeases.LosesRequests::new, "aRequestCanBeThereBeforeAnOwner"),
                 ability(BrokenAdapters.RewritesNothingSilently::new, "Rewrites", "aMissingEventIsReported"),
                 ability(BrokenAdapters.RewritesOnlyData::new, "Rewrites", "dataAndMetadataAreReplaced"),
                 ability(BrokenAdapters.AnswersWhenClosed::new, "Health", "aClosedBackendIsAResult"),
@@ -145,6 +167,18 @@ class ContractsCanFailTest {
 
     private static Arguments ability(Supplier<EventStoreAdapter> broken, String contract, String test) {
         return arguments(broken, nested(CompleteAdapterContract.class, contract, test), test);
+    }
+
+    private static Arguments checkpoints(UnaryOperator<CheckpointStore> mistake, String test) {
+        return ability(() -> new ReplacingAdapter<>(CheckpointStore.class, mistake), "Checkpoints", test);
+    }
+
+    private static Arguments transactions(UnaryOperator<Transactions> mistake, String test) {
+        return ability(() -> BrokenTransactions.adapter(mistake), "BackgroundTransactions", test);
+    }
+
+    private static Arguments leases(UnaryOperator<LeaseStore> mistake, String test) {
+        return ability(() -> BrokenLeases.adapter(mistake), "Leases", test);
     }
 
     private static DiscoverySelector nested(Class<?> outer, String name, String test) {

@@ -14,6 +14,8 @@ import dev.mink.adapter.FeedPage;
 import dev.mink.adapter.FeedRequest;
 import dev.mink.adapter.Health;
 import dev.mink.adapter.HealthCheck;
+import dev.mink.adapter.Lease;
+import dev.mink.adapter.LeaseStore;
 import dev.mink.adapter.LoadRequest;
 import dev.mink.adapter.Migrator;
 import dev.mink.adapter.Registration;
@@ -22,11 +24,14 @@ import dev.mink.adapter.SnapshotStore;
 import dev.mink.adapter.StreamWrite;
 import dev.mink.adapter.Transaction;
 import dev.mink.adapter.Transactions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 
 /** Says yes to everything and does nothing. */
@@ -37,7 +42,8 @@ final class IdleAdapter
                 EventRewriter,
                 HealthCheck,
                 Migrator,
-                Transactions {
+                Transactions,
+                LeaseStore {
     @Override
     public List<AppendResult> append(AppendRequest request) {
         List<AppendResult> results = new ArrayList<>();
@@ -137,6 +143,52 @@ final class IdleAdapter
     @Override
     public <T, X extends Exception> T run(String purpose, Optional<Instant> deadline, Work<T, X> work) throws X {
         return work.in(new IdleTransaction());
+    }
+
+    @Override
+    public Optional<Lease> acquire(String name, String owner, Duration timeToLive) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Lease> renew(Lease lease, Duration timeToLive) {
+        return Optional.of(lease);
+    }
+
+    @Override
+    public boolean release(Lease lease) {
+        return true;
+    }
+
+    @Override
+    public Optional<Lease> find(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<Lease> held() {
+        return List.of();
+    }
+
+    @Override
+    public void confirm(Transaction transaction, Lease lease) {}
+
+    @Override
+    public void request(String name, String request) {}
+
+    @Override
+    public Optional<String> requested(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public SortedMap<String, String> requests() {
+        return new TreeMap<>();
+    }
+
+    @Override
+    public boolean consumeRequest(Transaction transaction, Lease lease, String request) {
+        return false;
     }
 
     @Override

@@ -26,6 +26,7 @@ import dev.mink.adapter.postgres.internal.schema.SchemaInstaller;
 import dev.mink.adapter.postgres.internal.store.Checkpoints;
 import dev.mink.adapter.postgres.internal.store.HealthProbe;
 import dev.mink.adapter.postgres.internal.store.Idempotency;
+import dev.mink.adapter.postgres.internal.store.Leases;
 import dev.mink.adapter.postgres.internal.store.OwnTransactions;
 import dev.mink.adapter.postgres.internal.store.Rewriter;
 import dev.mink.adapter.postgres.internal.store.Snapshots;
@@ -48,7 +49,8 @@ import javax.sql.DataSource;
  * <p>Event data is kept as {@code jsonb} or as {@code bytea}: see {@link DataColumn}.
  *
  * <p>Also a {@link dev.mink.adapter.SnapshotStore}, {@link dev.mink.adapter.CheckpointStore}, {@link
- * dev.mink.command.idempotency.IdempotencyStore}, {@link dev.mink.command.audit.AuditStore}, {@link dev.mink.readmodel.ReadModels}, {@link
+ * dev.mink.command.idempotency.IdempotencyStore}, {@link dev.mink.command.audit.AuditStore}, {@link
+ * dev.mink.readmodel.ReadModels}, {@link dev.mink.adapter.Transactions}, {@link dev.mink.adapter.LeaseStore}, {@link
  * dev.mink.adapter.EventRewriter}, {@link dev.mink.adapter.Migrator} and {@link
  * dev.mink.adapter.HealthCheck}: see {@link #capability}.
  */
@@ -89,6 +91,7 @@ public final class PostgresAdapter implements EventStoreAdapter {
                 new Checkpoints(sessions, schema),
                 new Idempotency(sessions, schema),
                 new OwnTransactions(sessions, schema),
+                new Leases(sessions, schema),
                 new Rewriter(sessions, schema),
                 new AuditTrail(sessions, schema),
                 new HealthProbe(sessions, schema, reader, keeper),

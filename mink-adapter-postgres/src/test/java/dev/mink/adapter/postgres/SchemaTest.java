@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.FeedRequest;
 import dev.mink.adapter.HealthCheck;
+import dev.mink.adapter.LeaseStore;
 import dev.mink.adapter.LoadRequest;
 import dev.mink.adapter.Migrator;
 import dev.mink.testing.postgres.PostgresDatabase;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -73,7 +75,7 @@ class SchemaTest {
                 versions.add(threads.submit(initialize));
             }
             for (Future<Integer> version : versions) {
-                assertThat(version.get()).isEqualTo(2);
+                assertThat(version.get()).isEqualTo(3);
             }
         } finally {
             threads.shutdownNow();
@@ -133,8 +135,31 @@ class SchemaTest {
         try (PostgresAdapter adapter = adapter(schema)) {
             Given.run(database.dataSource(), migrator(adapter).schemaSql());
 
-            assertThat(migrator(adapter).migrationVersion()).isEqualTo(2);
+            assertThat(migrator(adapter).migrationVersion()).isEqualTo(3);
             adapter.append(Given.append(Given.stream()));
+        }
+    }
+
+    @Test
+    void theSecondVersionGetsWhatBackgroundWorkNeeds() throws SQLException {
+        String schema = database.newSchemaName("second");
+        try (PostgresAdapter adapter = adapter(schema)) {
+            adapter.initialize();
+            adapter.append(Given.append("Order-1"));
+            Given.run(
+                    database.dataSource(),
+                    "DROP TABLE " + schema + ".mink_leases, " + schema + ".mink_parked_events",
+                    "UPDATE " + schema + ".mink_schema SET version = 2");
+            assertThat(migrator(adapter).migrationVersion()).isEqualTo(2);
+
+            adapter.initialize();
+
+            assertThat(migrator(adapter).migrationVersion()).isEqualTo(3);
+            assertThat(adapter.capability(LeaseStore.class).orElseThrow().acquire("a", "me", Duration.ofMinutes(1)))
+                    .isPresent();
+            assertThat(Given.ask(database.dataSource(), "SELECT count(*) FROM " + schema + ".mink_parked_events"))
+                    .isEqualTo("0");
+            assertThat(adapter.streamInfo("Order-1")).isPresent();
         }
     }
 

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Nested;
 
 /**
  * What an {@link EventStoreAdapter} with all abilities must do: the one class to extend for a
- * backend that keeps snapshots and checkpoints, runs background work in transactions, rewrites events, and
+ * backend that keeps snapshots and checkpoints, runs background work in transactions and under leases, rewrites
+ * events, and
  * tells about its health and its schema.
  */
 public abstract class CompleteAdapterContract extends EventStoreAdapterContract {
@@ -41,6 +42,19 @@ public abstract class CompleteAdapterContract extends EventStoreAdapterContract 
 
     @Nested
     class BackgroundTransactions extends TransactionsContract {
+        @Override
+        protected EventStoreAdapter openAdapter() {
+            return CompleteAdapterContract.this.openAdapter();
+        }
+
+        @Override
+        protected Duration patience() {
+            return CompleteAdapterContract.this.patience();
+        }
+    }
+
+    @Nested
+    class Leases extends LeaseStoreContract {
         @Override
         protected EventStoreAdapter openAdapter() {
             return CompleteAdapterContract.this.openAdapter();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Creates the tables in one transaction, under a lock that lets one process do it at a time. */
 public final class SchemaInstaller implements Migrator {
     /** The version of the tables that this library creates. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('mink schema ' || ?, 0))";
 

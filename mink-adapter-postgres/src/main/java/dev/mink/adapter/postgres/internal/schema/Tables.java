@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /**
  * The statements that create the tables. They are those of go-mink less its redundant indexes, with
- * event data as JSON or as bytes, columns that its other tables lack, and two tables of Mink's own.
+ * event data as JSON or as bytes, columns that its other tables lack, and tables of Mink's own.
  */
 final class Tables {
     static final String CREATE_SCHEMA = "CREATE SCHEMA IF NOT EXISTS {schema}";
@@ -67,7 +67,7 @@ final class Tables {
             )""";
 
     private static final String SET_VERSION = """
-            INSERT INTO {schema}.mink_schema (id, version) VALUES (1, 2)
+            INSERT INTO {schema}.mink_schema (id, version) VALUES (1, 3)
             ON CONFLICT (id) DO UPDATE SET version = excluded.version, changed_at = NOW()""";
 
     /** Everything after the schema itself, in order. */
@@ -75,6 +75,7 @@ final class Tables {
                     List.of(STREAMS, EVENTS, SNAPSHOTS, CHECKPOINTS, CHECKPOINT_STATUS, FEED),
                     IdempotencyTable.CREATE,
                     AuditTable.CREATE,
+                    ProjectionTables.CREATE,
                     List.of(VERSION, SET_VERSION))
             .flatMap(List::stream)
             .toList();
