@@ -15,6 +15,7 @@ import dev.mink.command.audit.AuditStore;
 import dev.mink.command.idempotency.IdempotencyStore;
 import dev.mink.observability.metrics.MinkMetrics;
 import dev.mink.observability.tracing.MinkTracing;
+import dev.mink.projection.ParkedEventStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.lang.reflect.Method;
@@ -59,8 +60,9 @@ class DecoratorsTest {
                     .contains(
                             AuditStore.class,
                             CheckpointStore.class,
-                Transactions.class,
-                LeaseStore.class,
+                            Transactions.class,
+                            LeaseStore.class,
+                            ParkedEventStore.class,
                             EventRewriter.class,
                             HealthCheck.class,
                             IdempotencyStore.class,

@@ -46,6 +46,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
     private final MemorySnapshots snapshots;
     private final MemoryCheckpoints checkpoints;
     private final MemoryLeases leases;
+    private final MemoryParkedEvents parked;
     private final MemoryAudit audit;
     private final IdempotencyRecords idempotency;
     private final List<Object> abilities;
@@ -59,6 +60,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
         snapshots = new MemorySnapshots(gate, limits);
         checkpoints = new MemoryCheckpoints(gate, transactions, time);
         leases = new MemoryLeases(gate, transactions, time);
+        parked = new MemoryParkedEvents(gate, transactions);
         audit = new MemoryAudit(gate);
         idempotency = new IdempotencyRecords(transactions, time);
         EventRewriter rewriter = this::rewriteEvent;
@@ -68,6 +70,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
                 snapshots,
                 checkpoints,
                 leases,
+                parked,
                 audit,
                 new MemoryIdempotency(gate, idempotency),
                 rewriter,
@@ -170,8 +173,8 @@ public final class MemoryAdapter implements EventStoreAdapter {
     }
 
     /**
-     * Forgets all events, snapshots, checkpoints, leases, audit entries and idempotency records; positions start at
-     * 1 again. Readers that have got further than that end with {@link FeedBrokenException}.
+     * Forgets all events, snapshots, checkpoints, leases, parked events, audit entries and idempotency records;
+     * positions start at 1 again. Readers that have got further than that end with {@link FeedBrokenException}.
      */
     public void reset() {
         slot.take("reset of", "the adapter", Optional.empty());
@@ -180,6 +183,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
             snapshots.clear();
             checkpoints.clear();
             leases.clear();
+            parked.clear();
             audit.clear();
             idempotency.clear();
         } finally {

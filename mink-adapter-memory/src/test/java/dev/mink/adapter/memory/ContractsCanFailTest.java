@@ -9,6 +9,7 @@ import dev.mink.adapter.CheckpointStore;
 import dev.mink.adapter.EventStoreAdapter;
 import dev.mink.adapter.LeaseStore;
 import dev.mink.adapter.Transactions;
+import dev.mink.projection.ParkedEventStore;
 import dev.mink.testing.contract.CompleteAdapterContract;
 import dev.mink.testing.contract.EventStoreAdapterContract;
 import java.time.Duration;
@@ -48,7 +49,7 @@ class ContractsCanFailTest {
 
         assertThat(ContractRun.classes(tests.failed()))
                 .containsExactlyInAnyOrderElementsOf(ContractRun.classes(tests.finished()))
-                .hasSize(16);
+                .hasSize(17);
     }
 
     @ParameterizedTest(name = "{2}")
@@ -155,6 +156,10 @@ class ContractsCanFailTest {
                 leases(BrokenLeases.ConfirmsWhoever::new, "fencedWritesOfManyOwnersAreNeverLost"),
                 leases(BrokenLeases.ConfirmsForAMoment::new, "nobodyTakesOverBetweenConfirmationAndCommit"),
                 leases(BrokenLeases.LosesRequests::new, "aRequestCanBeThereBeforeAnOwner"),
+                leases(BrokenLeases.ListsRequestsOfOwnersOnly::new, "theRequestsThatWaitAreListedByName"),
+                parked(BrokenParkedEvents.WritesPastTransactions::new, "aTransactionCommitsWhatItWroteOrNothing"),
+                parked(BrokenParkedEvents.KeepsTheFirst::new, "anEventIsParkedOnce"),
+                parked(BrokenParkedEvents.BeginsPagesAtTheLast::new, "eventsAreListedInTheirOrderPageByPage"),
                 ability(BrokenAdapters.RewritesNothingSilently::new, "Rewrites", "aMissingEventIsReported"),
                 ability(BrokenAdapters.RewritesOnlyData::new, "Rewrites", "dataAndMetadataAreReplaced"),
                 ability(BrokenAdapters.AnswersWhenClosed::new, "Health", "aClosedBackendIsAResult"),
@@ -179,6 +184,10 @@ class ContractsCanFailTest {
 
     private static Arguments leases(UnaryOperator<LeaseStore> mistake, String test) {
         return ability(() -> BrokenLeases.adapter(mistake), "Leases", test);
+    }
+
+    private static Arguments parked(UnaryOperator<ParkedEventStore> mistake, String test) {
+        return ability(() -> new ReplacingAdapter<>(ParkedEventStore.class, mistake), "ParkedEvents", test);
     }
 
     private static DiscoverySelector nested(Class<?> outer, String name, String test) {

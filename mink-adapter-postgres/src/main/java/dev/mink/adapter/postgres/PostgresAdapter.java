@@ -28,6 +28,7 @@ import dev.mink.adapter.postgres.internal.store.HealthProbe;
 import dev.mink.adapter.postgres.internal.store.Idempotency;
 import dev.mink.adapter.postgres.internal.store.Leases;
 import dev.mink.adapter.postgres.internal.store.OwnTransactions;
+import dev.mink.adapter.postgres.internal.store.ParkedEvents;
 import dev.mink.adapter.postgres.internal.store.Rewriter;
 import dev.mink.adapter.postgres.internal.store.Snapshots;
 import java.sql.Connection;
@@ -50,7 +51,8 @@ import javax.sql.DataSource;
  *
  * <p>Also a {@link dev.mink.adapter.SnapshotStore}, {@link dev.mink.adapter.CheckpointStore}, {@link
  * dev.mink.command.idempotency.IdempotencyStore}, {@link dev.mink.command.audit.AuditStore}, {@link
- * dev.mink.readmodel.ReadModels}, {@link dev.mink.adapter.Transactions}, {@link dev.mink.adapter.LeaseStore}, {@link
+ * dev.mink.readmodel.ReadModels}, {@link dev.mink.adapter.Transactions}, {@link
+ * dev.mink.adapter.LeaseStore}, {@link dev.mink.projection.ParkedEventStore}, {@link
  * dev.mink.adapter.EventRewriter}, {@link dev.mink.adapter.Migrator} and {@link
  * dev.mink.adapter.HealthCheck}: see {@link #capability}.
  */
@@ -92,6 +94,7 @@ public final class PostgresAdapter implements EventStoreAdapter {
                 new Idempotency(sessions, schema),
                 new OwnTransactions(sessions, schema),
                 new Leases(sessions, schema),
+                new ParkedEvents(sessions, schema),
                 new Rewriter(sessions, schema),
                 new AuditTrail(sessions, schema),
                 new HealthProbe(sessions, schema, reader, keeper),

@@ -1,7 +1,7 @@
 package dev.mink.command.audit;
 
+import dev.mink.adapter.internal.StorableText;
 import dev.mink.command.internal.Sha256;
-import dev.mink.command.internal.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.mink.command.idempotency;
 
+import dev.mink.adapter.internal.StorableText;
 import dev.mink.command.Command;
 import dev.mink.command.IdempotentCommand;
 import dev.mink.command.TraceableCommand;
 import dev.mink.command.internal.Sha256;
-import dev.mink.command.internal.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;

@@ -1,8 +1,8 @@
 package dev.mink.command.idempotency;
 
 import dev.mink.Payload;
+import dev.mink.adapter.internal.StorableText;
 import dev.mink.command.CommandResult;
-import dev.mink.command.internal.StorableText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

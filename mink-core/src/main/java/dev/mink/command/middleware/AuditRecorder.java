@@ -1,5 +1,6 @@
 package dev.mink.command.middleware;
 
+import dev.mink.adapter.internal.StorableText;
 import dev.mink.command.AggregateCommand;
 import dev.mink.command.Command;
 import dev.mink.command.CommandContext;
@@ -9,7 +10,6 @@ import dev.mink.command.TraceableCommand;
 import dev.mink.command.audit.AuditConfig;
 import dev.mink.command.audit.AuditEntry;
 import dev.mink.command.audit.AuditState;
-import dev.mink.command.internal.StorableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

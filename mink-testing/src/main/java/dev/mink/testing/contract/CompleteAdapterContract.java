@@ -6,9 +6,8 @@ import org.junit.jupiter.api.Nested;
 
 /**
  * What an {@link EventStoreAdapter} with all abilities must do: the one class to extend for a
- * backend that keeps snapshots and checkpoints, runs background work in transactions and under leases, rewrites
- * events, and
- * tells about its health and its schema.
+ * backend that keeps snapshots, checkpoints and parked events, runs background work in transactions and under leases,
+ * rewrites events, and tells about its health and its schema.
  */
 public abstract class CompleteAdapterContract extends EventStoreAdapterContract {
     /** Sets up the contract; subclasses are made by JUnit. */
@@ -55,6 +54,19 @@ public abstract class CompleteAdapterContract extends EventStoreAdapterContract 
 
     @Nested
     class Leases extends LeaseStoreContract {
+        @Override
+        protected EventStoreAdapter openAdapter() {
+            return CompleteAdapterContract.this.openAdapter();
+        }
+
+        @Override
+        protected Duration patience() {
+            return CompleteAdapterContract.this.patience();
+        }
+    }
+
+    @Nested
+    class ParkedEvents extends ParkedEventStoreContract {
         @Override
         protected EventStoreAdapter openAdapter() {
             return CompleteAdapterContract.this.openAdapter();

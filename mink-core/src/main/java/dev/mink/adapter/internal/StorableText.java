@@ -1,4 +1,4 @@
-package dev.mink.command.internal;
+package dev.mink.adapter.internal;
 
 import java.util.Objects;
 
@@ -19,6 +19,14 @@ public final class StorableText {
             characters[next] = REPLACEMENT;
         }
         return new String(characters);
+    }
+
+    /** The text as it can be kept, cut to a number of characters and ended with "…" if it has more. */
+    public static String of(String text, int longest) {
+        if (text.codePointCount(0, text.length()) <= longest) {
+            return of(text);
+        }
+        return of(text.substring(0, text.offsetByCodePoints(0, longest - 1)) + "…");
     }
 
     /** The message of something thrown, or the name of its class if it has none. */

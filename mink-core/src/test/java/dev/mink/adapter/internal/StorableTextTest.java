@@ -1,4 +1,4 @@
-package dev.mink.command.internal;
+package dev.mink.adapter.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,6 +24,15 @@ class StorableTextTest {
     @Timeout(5)
     void aLongTextOfNothingElseTakesNoLongerThanAnother() {
         assertThat(StorableText.of("\0".repeat(2_000_000))).isEqualTo("\uFFFD".repeat(2_000_000));
+    }
+
+    @Test
+    void aLongTextIsCutBetweenCharacters() {
+        String rockets = "\uD83D\uDE80".repeat(5);
+
+        assertThat(StorableText.of(rockets, 5)).isSameAs(rockets);
+        assertThat(StorableText.of(rockets, 4)).isEqualTo("\uD83D\uDE80".repeat(3) + "…");
+        assertThat(StorableText.of("a\0bcd", 3)).isEqualTo("a\uFFFD…");
     }
 
     @Test
