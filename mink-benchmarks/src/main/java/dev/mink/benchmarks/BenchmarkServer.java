@@ -78,7 +78,8 @@ public final class BenchmarkServer implements AutoCloseable {
         return lines;
     }
 
-    private String ask(String question) {
+    /** The first value of the first row of an answer. */
+    public String ask(String question) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(question)) {

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  * Measures Mink beside bare JDBC and beside Axon, and prints how many times faster it is.
  *
  * <p>Standard output gets one line for each metric and peer: {@code metric<TAB>versus<TAB>ours
- * <TAB>other<TAB>ratio}, in events per second, each the median of the rounds. Everything else goes to
- * standard error.
+ * <TAB>other<TAB>ratio}, in events per second, each the median of the rounds. A delay has no peer: {@code
+ * metric<TAB>p50/p99<TAB>median<TAB>99th percentile<TAB>ms}. Everything else goes to standard error.
  */
 public final class Compare {
     private static final String MEMORY = "memory.";
@@ -48,8 +48,15 @@ public final class Compare {
     void run() {
         try (Race race = new Race(options.round(), options.rounds())) {
             Map<Scenario, List<Comparison>> onPostgres = selected(postgresComparisons());
-            if (!onPostgres.isEmpty()) {
-                comparePostgres(race, onPostgres);
+            boolean projections = ProjectionComparison.METRICS.stream().anyMatch(options::wants);
+            if (!onPostgres.isEmpty() || projections) {
+                try (BenchmarkServer server = BenchmarkServer.open(options.url())) {
+                    server.description().forEach(progress::println);
+                    if (!onPostgres.isEmpty()) {
+                        comparePostgres(server, race, onPostgres);
+                    }
+                    new ProjectionComparison(server, race, options, results, progress).run();
+                }
             }
             Map<Scenario, List<Comparison>> inMemory = selected(memoryComparisons());
             if (!inMemory.isEmpty()) {
@@ -82,25 +89,22 @@ public final class Compare {
 
     private Map<Scenario, List<Comparison>> selected(List<Comparison> comparisons) {
         return comparisons.stream()
-                .filter(comparison -> comparison.metric().startsWith(options.only()))
+                .filter(comparison -> options.wants(comparison.metric()))
                 .collect(Collectors.groupingBy(Comparison::scenario, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private void comparePostgres(Race race, Map<Scenario, List<Comparison>> selection) {
-        try (BenchmarkServer server = BenchmarkServer.open(options.url())) {
-            server.description().forEach(progress::println);
-            List<Contestant> contestants = new PostgresContestants(server).create();
-            try {
-                contestants.forEach(Scenario::seed);
-                server.execute("VACUUM ANALYZE");
-                selection.forEach((scenario, comparisons) -> {
-                    // Pages written to disk for what was before would slow down whoever happens to be on.
-                    server.execute("CHECKPOINT");
-                    compare(race, scenario, comparisons, contestants);
-                });
-            } finally {
-                contestants.forEach(Contestant::close);
-            }
+    private void comparePostgres(BenchmarkServer server, Race race, Map<Scenario, List<Comparison>> selection) {
+        List<Contestant> contestants = new PostgresContestants(server).create();
+        try {
+            contestants.forEach(Scenario::seed);
+            server.execute("VACUUM ANALYZE");
+            selection.forEach((scenario, comparisons) -> {
+                // Pages written to disk for what was before would slow down whoever happens to be on.
+                server.execute("CHECKPOINT");
+                compare(race, scenario, comparisons, contestants);
+            });
+        } finally {
+            contestants.forEach(Contestant::close);
         }
     }
 
@@ -130,7 +134,7 @@ public final class Compare {
         results.flush();
     }
 
-    private static String text(List<Double> rates) {
+    static String text(List<Double> rates) {
         return rates.stream()
                 .map(rate -> String.format(Locale.ROOT, "%.0f", rate))
                 .collect(Collectors.joining(" "));

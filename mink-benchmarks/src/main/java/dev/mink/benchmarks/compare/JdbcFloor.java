@@ -38,7 +38,7 @@ final class JdbcFloor implements Contestant {
             SELECT global_position, version, event_id, event_type, data, metadata, timestamp
             FROM events WHERE stream_id = ? ORDER BY version""";
 
-    private static final String FEED = """
+    static final String FEED = """
             SELECT global_position, version, event_id, event_type, data, metadata, timestamp, stream_id
             FROM events WHERE global_position > ? ORDER BY global_position LIMIT ?""";
 
@@ -82,7 +82,7 @@ final class JdbcFloor implements Contestant {
         }
     }
 
-    private static void appendOne(Connection connection, String streamId) throws SQLException {
+    static void appendOne(Connection connection, String streamId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(APPEND_ONE)) {
             statement.setString(1, streamId);
             statement.setString(2, StreamId.categoryOf(streamId));
@@ -178,7 +178,7 @@ final class JdbcFloor implements Contestant {
         }
     }
 
-    private static Row row(ResultSet rows, String streamId) throws SQLException {
+    static Row row(ResultSet rows, String streamId) throws SQLException {
         return new Row(
                 rows.getObject(3, UUID.class),
                 streamId,

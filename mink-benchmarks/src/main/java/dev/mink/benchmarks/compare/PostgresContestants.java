@@ -46,14 +46,24 @@ final class PostgresContestants {
         return new AxonContestant(pool(schema, false), Scenario.PAGE_SIZE, () -> drop(schema));
     }
 
-    private PostgresAdapter adapter(String schema) {
+    /** A name that no other run has. */
+    String schema(String name) {
+        return prefix + name;
+    }
+
+    PostgresAdapter adapter(String schema) {
+        return adapter(schema, true);
+    }
+
+    PostgresAdapter adapter(String schema, boolean notifications) {
         return PostgresAdapter.builder(server.jdbcUrl())
                 .schema(schema)
+                .notifications(notifications)
                 .maxPoolSize(POOL_SIZE)
                 .build();
     }
 
-    private HikariDataSource pool(String schema, boolean autoCommit) {
+    HikariDataSource pool(String schema, boolean autoCommit) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(server.jdbcUrl());
         config.setSchema(schema);
@@ -64,7 +74,7 @@ final class PostgresContestants {
         return new HikariDataSource(config);
     }
 
-    private void drop(String schema) {
+    void drop(String schema) {
         server.execute("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
     }
 }

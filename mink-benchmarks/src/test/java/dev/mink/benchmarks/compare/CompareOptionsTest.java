@@ -13,7 +13,7 @@ class CompareOptionsTest {
     @Test
     void measuresThreeSecondsInFiveRoundsByDefault() {
         assertThat(CompareOptions.parse())
-                .isEqualTo(new CompareOptions(Duration.ofSeconds(3), 5, "", Optional.empty()));
+                .isEqualTo(new CompareOptions(Duration.ofSeconds(3), 5, 200_000, "", Optional.empty()));
     }
 
     @Test
@@ -23,16 +23,18 @@ class CompareOptionsTest {
                         "0.5",
                         "--rounds",
                         "2",
+                        "--events",
+                        "5000",
                         "--only",
                         "load",
                         "--url",
                         "jdbc:postgresql://localhost/x"))
                 .isEqualTo(new CompareOptions(
-                        Duration.ofMillis(500), 2, "load", Optional.of("jdbc:postgresql://localhost/x")));
+                        Duration.ofMillis(500), 2, 5_000, "load", Optional.of("jdbc:postgresql://localhost/x")));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--seconds", "--seconds 0", "--seconds x", "--rounds -1", "--fast yes"})
+    @ValueSource(strings = {"--seconds", "--seconds 0", "--seconds x", "--rounds -1", "--events 0", "--fast yes"})
     void refusesWhatItDoesNotUnderstand(String commandLine) {
         assertThatThrownBy(() -> CompareOptions.parse(commandLine.split(" ", -1)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -10,13 +10,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CompareTest {
+    private static final String COMPARED = "[a-z0-9.]+\t(floor|axon)\t\\d+\t\\d+\t\\d+\\.\\d\\d";
+    private static final String DELAYED = "projection\\.delay\\.[a-z]+\tp50/p99\t\\d+\\.\\d\t\\d+\\.\\d\tms";
+
     private final ByteArrayOutputStream results = new ByteArrayOutputStream();
     private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
 
     @Test
     @Tag("database")
     void printsALineForEachMetricAndPeer() {
-        compare("--seconds", "0.05", "--rounds", "1");
+        compare("--seconds", "0.05", "--rounds", "1", "--events", "1000");
 
         assertThat(metricsAndPeers())
                 .containsExactly(
@@ -38,6 +41,11 @@ class CompareTest {
                         "store.load.1000 axon",
                         "feed.catchup floor",
                         "feed.catchup axon",
+                        "projection.async floor",
+                        "projection.inline floor",
+                        "projection.delay.local p50/p99",
+                        "projection.delay.notified p50/p99",
+                        "projection.delay.polled p50/p99",
                         "memory.append.single.c1 floor",
                         "memory.append.single.c8 floor",
                         "memory.append.batch100.c1 floor",
@@ -63,7 +71,7 @@ class CompareTest {
         return results.toString(StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> {
-                    assertThat(line).matches("[a-z0-9.]+\t(floor|axon)\t\\d+\t\\d+\t\\d+\\.\\d\\d");
+                    assertThat(line).matches(COMPARED + "|" + DELAYED);
                     String[] cells = line.split("\t", -1);
                     return cells[0] + " " + cells[1];
                 })
