@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param lag how many positions it is behind the head of the feed, 0 for an inline one
  * @param eventsProcessed how many events it applied in this process
  * @param eventsSkipped how many events it gave up on and left out in this process
- * @param eventsParked how many events it gave up on, or held back, and stored for later in this process
+ * @param eventsParked how many events are parked now, by whatever process: it gave up on them or held them back
  * @param eventsDropped how many events a live projection lost because its buffer was full or it did not run
  * @param lastProcessedAt when it was done with the last events
  * @param averageLatency mean time to apply one event, of the last ones

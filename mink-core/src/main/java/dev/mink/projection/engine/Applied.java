@@ -11,7 +11,6 @@ final class Applied {
     private final List<Long> times = new ArrayList<>();
     private int batch;
     private long nanos;
-    private int heldBack;
     private int stored;
 
     void event(String type, long time) {
@@ -25,10 +24,6 @@ final class Applied {
         nanos += time;
     }
 
-    void heldBack() {
-        heldBack++;
-    }
-
     /** One more stored event is done with. */
     void storedEvent() {
         stored++;
@@ -40,10 +35,6 @@ final class Applied {
 
     int storedEvents() {
         return stored;
-    }
-
-    int eventsHeldBack() {
-        return heldBack;
     }
 
     long nanos() {

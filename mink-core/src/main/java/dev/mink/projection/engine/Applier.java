@@ -58,7 +58,7 @@ final class Applier {
 
     private void applyOne(int index, StoredEvent stored, ProjectionContext context, Applied done) throws ApplyFailure {
         if (parking.holdsBack(stored)) {
-            parkBehindOthers(index, stored, context, done);
+            parkBehindOthers(index, stored, context);
             return;
         }
         for (Event event : decoded(index, stored)) {
@@ -78,7 +78,7 @@ final class Applier {
         for (int i = 0; i < events.size(); i++) {
             StoredEvent stored = events.get(i);
             if (parking.holdsBack(stored)) {
-                parkBehindOthers(i, stored, context, done);
+                parkBehindOthers(i, stored, context);
             } else {
                 decoded.addAll(readable(i, stored));
             }
@@ -101,14 +101,12 @@ final class Applier {
         done.batch(decoded.size(), System.nanoTime() - began);
     }
 
-    private void parkBehindOthers(int index, StoredEvent stored, ProjectionContext context, Applied done)
-            throws ApplyFailure {
+    private void parkBehindOthers(int index, StoredEvent stored, ProjectionContext context) throws ApplyFailure {
         try {
             parking.holdBack(stored, context.transaction());
         } catch (RuntimeException e) {
             throw new ApplyFailure(index, e);
         }
-        done.heldBack();
     }
 
     private List<Event> decoded(int index, StoredEvent stored) throws ApplyFailure {

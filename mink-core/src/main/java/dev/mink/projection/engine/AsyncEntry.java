@@ -3,6 +3,7 @@ package dev.mink.projection.engine;
 import dev.mink.projection.AsyncProjection;
 import dev.mink.projection.ProjectionKind;
 import dev.mink.subscription.EventFeed;
+import java.util.Optional;
 
 /** A registered async projection. */
 record AsyncEntry(
@@ -12,6 +13,7 @@ record AsyncEntry(
         Ownership ownership,
         EventFeed feed,
         AsyncWorker worker,
+        Optional<ParkedEvents> parked,
         Launch launch)
         implements Entry {
     @Override

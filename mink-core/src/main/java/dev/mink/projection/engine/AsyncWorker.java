@@ -139,7 +139,6 @@ final class AsyncWorker implements Runnable {
         try {
             trouble.reset();
             position = start();
-            parking.load();
             board.moved(position);
         } catch (AdapterException e) {
             throw gaveUp("load checkpoint", e);
@@ -230,6 +229,7 @@ final class AsyncWorker implements Runnable {
     private Optional<Checkpoint> readCheckpoint() throws GaveUp, InterruptedException {
         for (int attempt = 1; ; attempt++) {
             try {
+                parking.load();
                 return checkpointing.load();
             } catch (RuntimeException e) {
                 callbacks.recordError(name, e);
@@ -397,7 +397,6 @@ final class AsyncWorker implements Runnable {
         }
         trouble.passed(events.size(), to);
         board.applied(done.events(), nanos, to);
-        board.parked(done.eventsHeldBack());
         done.tell(name, callbacks);
         saved();
     }
@@ -468,7 +467,6 @@ final class AsyncWorker implements Runnable {
         long to = events.get(good - 1).globalPosition();
         position = to;
         board.applied(done.events(), done.nanos(), to);
-        board.parked(done.eventsHeldBack());
         done.tell(name, callbacks);
         try {
             checkpointing.save(to);
@@ -503,7 +501,6 @@ final class AsyncWorker implements Runnable {
                 return leaveOut(event, tx -> parking.park(event, reason, attempts, tx), () -> {
                     LOG.warn("mink: projection \"{}\" parked {} after {} attempts", name, place(event), attempts);
                     parking.parked(event);
-                    board.parked(1);
                 });
             default:
                 LOG.error(
@@ -533,7 +530,7 @@ final class AsyncWorker implements Runnable {
     private Pause leaveOut(StoredEvent event, Checkpointing.Work work, Runnable then) {
         long to = event.globalPosition();
         try {
-            checkpointing.advance(to, Optional.empty(), work);
+            checkpointing.passOver(to, work);
         } catch (OwnershipLostException e) {
             ownership.lost();
             return Pause.NONE;
@@ -555,6 +552,7 @@ final class AsyncWorker implements Runnable {
     private Pause moved(CheckpointMovedException e) {
         LOG.warn("mink: {}; it goes on from there", e.getMessage());
         try {
+            parking.load();
             position = checkpointing.load().map(Checkpoint::position).orElse(0L);
             trouble.reset();
             board.moved(position);
@@ -649,6 +647,16 @@ final class AsyncWorker implements Runnable {
 
     // ---------------------------------------------------------------- in place of the worker
 
+    /** Does something that leaves the checkpoint where it is, while the worker applies nothing. */
+    <T> T inItsPlace(Supplier<T> work) throws InterruptedException {
+        applying.lockInterruptibly();
+        try {
+            return work.get();
+        } finally {
+            applying.unlock();
+        }
+    }
+
     /** Does something while the worker applies nothing; the worker goes on at the checkpoint after that. */
     <T> T exclusively(Exclusive<T> work) throws Exception {
         applying.lockInterruptibly();
@@ -656,6 +664,7 @@ final class AsyncWorker implements Runnable {
             return work.run();
         } finally {
             try {
+                parking.load();
                 position = checkpointing.load().map(Checkpoint::position).orElse(0L);
                 trouble.reset();
                 board.moved(position);

@@ -26,7 +26,6 @@ final class Board {
     private long position;
     private long processed;
     private long skipped;
-    private long parked;
     private long dropped;
     private @Nullable Instant lastProcessedAt;
     private double latencyNanos;
@@ -87,10 +86,6 @@ final class Board {
 
     void skipped(int events) {
         locked(() -> skipped += events);
-    }
-
-    void parked(int events) {
-        locked(() -> parked += events);
     }
 
     void dropped(int events) {
@@ -155,7 +150,7 @@ final class Board {
         }
     }
 
-    ProjectionStatus status(long lastPosition, long lag) {
+    ProjectionStatus status(long lastPosition, long lag, long parked) {
         lock.lock();
         try {
             return new ProjectionStatus(

@@ -70,11 +70,30 @@ final class Checkpointing {
      * @throws Exception what the work threw, unchanged
      */
     void advance(long to, Optional<Instant> deadline, Work work) throws Exception {
-        if (!together) {
+        if (together) {
+            advanceTogether(to, deadline, work);
+        } else {
             work.in(Optional.empty());
             save(to);
-            return;
         }
+    }
+
+    /**
+     * Moves the checkpoint over an event that is not applied; what is written in its place commits with it
+     * wherever the backend can, also if events are applied without a transaction.
+     *
+     * @see #advance
+     */
+    void passOver(long to, Work work) throws Exception {
+        if (transactions.isPresent()) {
+            advanceTogether(to, Optional.empty(), work);
+        } else {
+            work.in(Optional.empty());
+            save(to);
+        }
+    }
+
+    private void advanceTogether(long to, Optional<Instant> deadline, Work work) throws Exception {
         Boolean unused = transactions
                 .orElseThrow()
                 .<Boolean, Exception>run("apply projection " + name, deadline, transaction -> {

@@ -17,6 +17,8 @@ import dev.mink.projection.InlineProjection;
 import dev.mink.projection.LiveOptions;
 import dev.mink.projection.LiveProjection;
 import dev.mink.projection.NoCheckpointStoreException;
+import dev.mink.projection.NoParkedEventStoreException;
+import dev.mink.projection.ParkedEventStore;
 import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionAlreadyRegisteredException;
 import dev.mink.projection.ProjectionEngineAlreadyRunningException;
@@ -69,6 +71,7 @@ public final class ProjectionEngine implements AutoCloseable {
     private final Optional<CheckpointStore> checkpoints;
     private final Optional<Transactions> transactions;
     private final Optional<LeaseStore> leases;
+    private final Optional<ParkedEventStore> parkedEvents;
     private final ProjectionEngineBuilder settings;
     private final Callbacks callbacks;
     private final InlineProjections inline;
@@ -97,6 +100,7 @@ public final class ProjectionEngine implements AutoCloseable {
         this.transactions =
                 settings.checkpoints.isPresent() ? Optional.empty() : adapter.capability(Transactions.class);
         this.leases = adapter.capability(LeaseStore.class);
+        this.parkedEvents = adapter.capability(ParkedEventStore.class);
         this.callbacks = new Callbacks(settings.metrics, settings.observer);
         this.inline = new InlineProjections(store, callbacks);
     }
@@ -148,7 +152,11 @@ public final class ProjectionEngine implements AutoCloseable {
             EventFeed feed = store.feed(types.filter());
             Control control = new Control(feed::wake);
             Board board = board(projection, ProjectionKind.ASYNC);
-            Ownership ownership = new Ownership(leases, projection.name(), settings.owner, settings.leaseDuration);
+            Ownership ownership = ownership(projection);
+            Parking parking = parkedEvents
+                    .<Parking>map(kept ->
+                            new StoredParking(projection.name(), kept, options.holdBackStreams(), settings.clock))
+                    .orElse(Parking.NOWHERE);
             Checkpointing checkpointing = new Checkpointing(
                     projection.name(),
                     checkpoints.orElseThrow(NoCheckpointStoreException::new),
@@ -162,15 +170,34 @@ public final class ProjectionEngine implements AutoCloseable {
                     store::getStablePosition,
                     checkpointing,
                     ownership,
-                    new Applier(projection, feed::decode, Parking.NOWHERE, callbacks),
-                    Parking.NOWHERE,
+                    new Applier(projection, feed::decode, parking, callbacks),
+                    parking,
                     board,
                     control,
                     callbacks,
                     () -> Objects.requireNonNull(watchdog),
                     settings.leaseDuration.dividedBy(3)));
-            return new AsyncEntry(projection, board, control, ownership, feed, worker, new Launch());
+            Optional<ParkedEvents> parked = parkedEvents.map(kept -> new ParkedEvents(
+                    projection.name(),
+                    kept,
+                    parking,
+                    worker,
+                    ownership,
+                    () -> ownership(projection),
+                    new ParkedApplier(
+                            projection.name(),
+                            store,
+                            new Applier(projection, feed::decode, Parking.NOWHERE, callbacks),
+                            kept,
+                            transactions,
+                            options,
+                            callbacks)));
+            return new AsyncEntry(projection, board, control, ownership, feed, worker, parked, new Launch());
         });
+    }
+
+    private Ownership ownership(Projection projection) {
+        return new Ownership(leases, projection.name(), settings.owner, settings.leaseDuration);
     }
 
     /** Registers a projection that is told of events after their commit, with default options. */
@@ -540,11 +567,24 @@ public final class ProjectionEngine implements AutoCloseable {
         }
     }
 
+    /**
+     * The events that an async projection has parked.
+     *
+     * @throws ProjectionNotFoundException if there is no async projection of this name
+     * @throws NoParkedEventStoreException if the backend has no place for parked events
+     */
+    public ParkedEvents parked(String name) {
+        if (!(entry(name) instanceof AsyncEntry async)) {
+            throw new ProjectionNotFoundException(name);
+        }
+        return async.parked().orElseThrow(NoParkedEventStoreException::new);
+    }
+
     // ---------------------------------------------------------------- status
 
     /**
-     * How a projection is doing. Reads the head of the feed, and of an async projection that does not run
-     * in this process the checkpoint.
+     * How a projection is doing. Reads the head of the feed, and of an async projection the number of its
+     * parked events and, if it does not run in this process, the checkpoint.
      *
      * @throws ProjectionNotFoundException if there is no such projection
      */
@@ -559,11 +599,12 @@ public final class ProjectionEngine implements AutoCloseable {
     }
 
     private ProjectionStatus status(Entry entry, long head) {
-        if (entry instanceof AsyncEntry) {
+        if (entry instanceof AsyncEntry async) {
             long position = position(entry);
-            return entry.board().status(position, Math.max(0, head - position));
+            long parked = async.parked().map(ParkedEvents::count).orElse(0L);
+            return entry.board().status(position, Math.max(0, head - position), parked);
         }
-        return entry.board().status(entry.board().position(), 0);
+        return entry.board().status(entry.board().position(), 0, 0);
     }
 
     /** How far an async projection is, wherever it runs. */
