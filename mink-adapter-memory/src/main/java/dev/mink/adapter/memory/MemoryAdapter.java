@@ -49,6 +49,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
     private final MemoryParkedEvents parked;
     private final MemoryAudit audit;
     private final IdempotencyRecords idempotency;
+    private final MemoryReadModels readModels;
     private final List<Object> abilities;
     private volatile Journal journal = new Journal();
 
@@ -63,6 +64,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
         parked = new MemoryParkedEvents(gate, transactions);
         audit = new MemoryAudit(gate);
         idempotency = new IdempotencyRecords(transactions, time);
+        readModels = new MemoryReadModels(gate, transactions);
         EventRewriter rewriter = this::rewriteEvent;
         HealthCheck health = this::health;
         abilities = List.of(
@@ -76,6 +78,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
                 rewriter,
                 health,
                 new MemoryTransactions(gate, transactions),
+                readModels,
                 new MemoryMigrator(gate));
     }
 
@@ -173,8 +176,9 @@ public final class MemoryAdapter implements EventStoreAdapter {
     }
 
     /**
-     * Forgets all events, snapshots, checkpoints, leases, parked events, audit entries and idempotency records;
-     * positions start at 1 again. Readers that have got further than that end with {@link FeedBrokenException}.
+     * Forgets all events, snapshots, checkpoints, leases, parked events, audit entries, idempotency records and
+     * read models; positions start at 1 again. Readers that have got further than that end with {@link
+     * FeedBrokenException}.
      */
     public void reset() {
         slot.take("reset of", "the adapter", Optional.empty());
@@ -186,6 +190,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
             parked.clear();
             audit.clear();
             idempotency.clear();
+            readModels.clear();
         } finally {
             slot.free();
         }

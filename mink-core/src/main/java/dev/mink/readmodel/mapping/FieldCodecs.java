@@ -14,6 +14,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The types of fields whose values are no JSON. */
@@ -59,15 +61,19 @@ final class FieldCodecs {
         if (scalar != null) {
             return scalar;
         }
-        return type.isEnum() ? ofEnum(type.asSubclass(Enum.class)) : null;
+        return type.isEnum() ? ofEnum(type) : null;
     }
 
-    private static <E extends Enum<E>> FieldCodec ofEnum(Class<E> type) {
-        return new FieldCodec(
-                ValueKind.TEXT,
-                true,
-                constant -> type.cast(constant).name(),
-                name -> Enum.valueOf(type, String.class.cast(name)));
+    private static FieldCodec ofEnum(Class<?> type) {
+        Map<String, Object> constants = Stream.of(type.getEnumConstants())
+                .collect(Collectors.toMap(constant -> ((Enum<?>) constant).name(), constant -> constant));
+        return new FieldCodec(ValueKind.TEXT, true, constant -> ((Enum<?>) constant).name(), name -> {
+            Object constant = constants.get(cast(String.class, name));
+            if (constant == null) {
+                throw new IllegalArgumentException("it is no constant of " + type.getName());
+            }
+            return constant;
+        });
     }
 
     private static <F> Map.Entry<Class<?>, FieldCodec> scalar(

@@ -1,0 +1,69 @@
+package dev.mink.adapter.memory;
+
+import dev.mink.adapter.Transaction;
+import dev.mink.readmodel.ReadModelRepository;
+import dev.mink.readmodel.ShadowModels;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Tables beside those of live read models. */
+final class MemoryShadowModels implements ShadowModels {
+    private static final int MAX_LABEL = 200;
+
+    private final MemoryReadModels live;
+    private final String label;
+    private final Map<Class<?>, Shadow<?>> shadows = new LinkedHashMap<>();
+    private boolean closed;
+
+    MemoryShadowModels(MemoryReadModels live, String label) {
+        if (label.isBlank() || label.length() > MAX_LABEL || label.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "mink: the label of shadow models has 1 to " + MAX_LABEL + " characters, none of them U+0000");
+        }
+        this.live = live;
+        this.label = label;
+    }
+
+    @Override
+    public synchronized <T> ReadModelRepository<T> repository(Class<T> type) {
+        live.gate().enter("opening shadow of read model", Objects.requireNonNull(type, "type").getName());
+        if (closed) {
+            throw new IllegalStateException("mink: the shadow models are closed");
+        }
+        Shadow<?> known = shadows.computeIfAbsent(type, unknown -> shadowOf(type));
+        @SuppressWarnings("unchecked") // put under its own class only
+        Shadow<T> own = (Shadow<T>) known;
+        return new InMemoryRepository<>(live.gate(), own.shadow);
+    }
+
+    private <T> Shadow<T> shadowOf(Class<T> type) {
+        ModelSlot<T> place = live.slot(type);
+        return new Shadow<>(place, live.shadowOf(place, label));
+    }
+
+    @Override
+    public ShadowModels shadow(String other) {
+        throw new UnsupportedOperationException("mink: shadow models have no shadow of their own");
+    }
+
+    @Override
+    public synchronized void replaceLive(Transaction transaction) {
+        MemoryTransaction own = MemoryTransaction.of(transaction, live.space());
+        live.gate().enter("replacing", "read models");
+        shadows.values().forEach(shadow -> shadow.replaceLive(own));
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        shadows.values().forEach(shadow -> shadow.shadow.retire());
+    }
+
+    /** A live read model's place and the one beside it. */
+    private record Shadow<T>(ModelSlot<T> live, ModelSlot<T> shadow) {
+        void replaceLive(MemoryTransaction transaction) {
+            live.replaceBy(transaction, shadow);
+        }
+    }
+}
