@@ -3,6 +3,7 @@ package dev.mink.testing.contract;
 import dev.mink.Payload;
 import dev.mink.readmodel.Column;
 import dev.mink.readmodel.ReadModel;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,9 @@ record Thing(
         @Nullable List<String> tags,
         @Nullable Map<String, Object> properties,
         @Nullable Address address) {
+    private static final Map<String, Method> ACCESSORS = Stream.of(Thing.class.getRecordComponents())
+            .collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getAccessor));
+
     /** Constants in another order than their names. */
     enum Color {
         RED,
@@ -76,17 +81,8 @@ record Thing(
 
     /** The value of a field; an empty optional is null. */
     @Nullable Object get(String field) {
-        for (RecordComponent component : Thing.class.getRecordComponents()) {
-            if (component.getName().equals(field)) {
-                return read(component);
-            }
-        }
-        throw new AssertionError("a thing has no " + field);
-    }
-
-    private @Nullable Object read(RecordComponent component) {
         try {
-            Object value = component.getAccessor().invoke(this);
+            Object value = Optional.ofNullable(ACCESSORS.get(field)).orElseThrow().invoke(this);
             return value instanceof Optional<?> optional ? optional.orElse(null) : value;
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
