@@ -79,8 +79,7 @@ public final class InMemoryRepository<T> implements ReadModelRepository<T> {
     private static <T> InMemoryRepository<T> alone(ModelMapping<T> mapping) {
         Gate gate = new Gate();
         TransactionSpace space = new TransactionSpace(gate);
-        return new InMemoryRepository<>(
-                gate, new ModelSlot<>(space, new NameLocks(space), mapping.table(), mapping));
+        return new InMemoryRepository<>(gate, new ModelSlot<>(space, new NameLocks(space), mapping.table(), mapping));
     }
 
     /** How many instances there are. */
@@ -116,8 +115,7 @@ public final class InMemoryRepository<T> implements ReadModelRepository<T> {
     public List<T> find(Query query) {
         QueryPlan plan = plan(query);
         Stream<ModelRow<T>> found = ordered(plan).skip(plan.offset());
-        return plan.limit()
-                .stream()
+        return plan.limit().stream()
                 .mapToObj(found::limit)
                 .findFirst()
                 .orElse(found)
@@ -187,7 +185,8 @@ public final class InMemoryRepository<T> implements ReadModelRepository<T> {
         Object key = key(id).orElseThrow(() -> NotFoundException.ofId(model(), id));
         return slot.write(transaction, (own, table) -> {
             table.change(own, key, before -> {
-                T instance = before.orElseThrow(() -> NotFoundException.ofId(model(), id)).instance();
+                T instance = before.orElseThrow(() -> NotFoundException.ofId(model(), id))
+                        .instance();
                 return Optional.of(changed(id, key, change.apply(instance)));
             });
             return table.get(Optional.of(own), key).orElseThrow().instance();
@@ -229,8 +228,10 @@ public final class InMemoryRepository<T> implements ReadModelRepository<T> {
         enter("deleting", id);
         Optional<Object> key = key(id);
         boolean deleted = key.isPresent()
-                && slot.write(transaction, (own, table) -> table.change(own, key.get(), before -> Optional.empty())
-                        .isPresent());
+                && slot.write(
+                        transaction,
+                        (own, table) -> table.change(own, key.get(), before -> Optional.empty())
+                                .isPresent());
         if (!deleted) {
             throw NotFoundException.ofId(model(), id);
         }

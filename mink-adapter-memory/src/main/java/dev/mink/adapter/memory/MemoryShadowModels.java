@@ -27,7 +27,10 @@ final class MemoryShadowModels implements ShadowModels {
 
     @Override
     public synchronized <T> ReadModelRepository<T> repository(Class<T> type) {
-        live.gate().enter("opening shadow of read model", Objects.requireNonNull(type, "type").getName());
+        live.gate()
+                .enter(
+                        "opening shadow of read model",
+                        Objects.requireNonNull(type, "type").getName());
         if (closed) {
             throw new IllegalStateException("mink: the shadow models are closed");
         }

@@ -39,7 +39,8 @@ final class PlainSearch {
 
     private static Stream<Thing> matching(List<Thing> all, Query query) {
         return all.stream()
-                .filter(thing -> query.filters().stream().allMatch(filter -> matches(filter, thing.get(filter.field()))));
+                .filter(thing ->
+                        query.filters().stream().allMatch(filter -> matches(filter, thing.get(filter.field()))));
     }
 
     private static boolean matches(Filter filter, @Nullable Object value) {
@@ -56,7 +57,8 @@ final class PlainSearch {
             case LTE -> compare(value, given) <= 0;
             case IN -> ((List<?>) given).stream().anyMatch(one -> areEqual(value, one));
             case NOT_IN -> ((List<?>) given).stream().noneMatch(one -> areEqual(value, one));
-            case BETWEEN -> compare(value, ((List<?>) given).get(0)) >= 0 && compare(value, ((List<?>) given).get(1)) <= 0;
+            case BETWEEN ->
+                compare(value, ((List<?>) given).get(0)) >= 0 && compare(value, ((List<?>) given).get(1)) <= 0;
             case LIKE -> regex((String) given).matcher(value.toString()).matches();
             case CONTAINS -> contains(value, given);
             case IS_NULL -> false;
@@ -70,9 +72,7 @@ final class PlainSearch {
             Comparator<Thing> next = (left, right) -> {
                 Object one = left.get(step.field());
                 Object other = right.get(step.field());
-                return one == null || other == null
-                        ? Boolean.compare(one == null, other == null)
-                        : compare(one, other);
+                return one == null || other == null ? Boolean.compare(one == null, other == null) : compare(one, other);
             };
             order = order.thenComparing(step.descending() ? next.reversed() : next);
         }
@@ -87,7 +87,9 @@ final class PlainSearch {
             return infinite != 0 || rank(one) != 0 ? infinite : decimal(one).compareTo(decimal(other));
         }
         if (left instanceof String || left instanceof Enum<?>) {
-            return Arrays.compare(left.toString().codePoints().toArray(), right.toString().codePoints().toArray());
+            return Arrays.compare(
+                    left.toString().codePoints().toArray(),
+                    right.toString().codePoints().toArray());
         }
         if (left instanceof UUID) {
             return left.toString().compareTo(right.toString());
@@ -115,10 +117,14 @@ final class PlainSearch {
 
     private static boolean areEqual(Object left, Object right) {
         if (left instanceof Payload bytes) {
-            return HexFormat.of().formatHex(bytes.toByteArray()).equals(HexFormat.of().formatHex(((Payload) right).toByteArray()));
+            return HexFormat.of()
+                    .formatHex(bytes.toByteArray())
+                    .equals(HexFormat.of().formatHex(((Payload) right).toByteArray()));
         }
-        boolean structured =
-                left instanceof Collection<?> || left instanceof Map<?, ?> || left instanceof Address || left instanceof Boolean;
+        boolean structured = left instanceof Collection<?>
+                || left instanceof Map<?, ?>
+                || left instanceof Address
+                || left instanceof Boolean;
         return structured ? left.equals(right) : compare(left, right) == 0;
     }
 
@@ -137,7 +143,8 @@ final class PlainSearch {
 
     private static boolean contains(Object whole, Object part) {
         if (whole instanceof Address address) {
-            Map<String, Object> object = Map.of("street", address.street(), "zip", address.zip(), "doors", address.doors());
+            Map<String, Object> object =
+                    Map.of("street", address.street(), "zip", address.zip(), "doors", address.doors());
             return contains(object, part);
         }
         if (whole instanceof List<?> list) {
@@ -145,14 +152,16 @@ final class PlainSearch {
         }
         if (whole instanceof Map<?, ?> map) {
             return part instanceof Map<?, ?> parts
-                    && parts.entrySet().stream().allMatch(entry -> map.containsKey(entry.getKey())
-                            && containsWithin(map.get(entry.getKey()), entry.getValue()));
+                    && parts.entrySet().stream()
+                            .allMatch(entry -> map.containsKey(entry.getKey())
+                                    && containsWithin(map.get(entry.getKey()), entry.getValue()));
         }
         return whole.toString().contains(part.toString());
     }
 
     private static boolean containsWithin(@Nullable Object whole, @Nullable Object part) {
-        boolean structured = whole instanceof List<?> && part instanceof List<?> || whole instanceof Map<?, ?> && part instanceof Map<?, ?>;
+        boolean structured = whole instanceof List<?> && part instanceof List<?>
+                || whole instanceof Map<?, ?> && part instanceof Map<?, ?>;
         return structured && whole != null && part != null ? contains(whole, part) : part != null && part.equals(whole);
     }
 }

@@ -92,7 +92,8 @@ public abstract class ReadModelChangeContract extends ReadModelContract {
                     throw failure;
                 }))
                 .isSameAs(failure);
-        assertThatThrownBy(() -> things().update("a", old -> thing("b", 2))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> things().update("a", old -> thing("b", 2)))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> things().update("a", ReadModelChangeContract::nothing))
                 .isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> things().update("b", old -> old)).isInstanceOf(NotFoundException.class);
@@ -212,22 +213,19 @@ public abstract class ReadModelChangeContract extends ReadModelContract {
                         .isInstanceOf(IllegalArgumentException.class);
             }
         }));
-        assertThatThrownBy(() -> things().insert(Thing.of("\0", Map.of()))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> things().insert(Thing.of("\0", Map.of())))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(things().getAll()).containsExactly(thing("a", 1));
     }
 
     private static <T> List<Consumer<T>> writes(ReadModelRepository<T> repository) {
-        return List.of(
-                repository::insert,
-                repository::upsert,
-                model -> repository.upsertAll(List.of(model)),
-                model -> {
-                    if (repository.exists("a")) {
-                        repository.update("a", old -> model);
-                    } else {
-                        repository.insert(model);
-                    }
-                });
+        return List.of(repository::insert, repository::upsert, model -> repository.upsertAll(List.of(model)), model -> {
+            if (repository.exists("a")) {
+                repository.update("a", old -> model);
+            } else {
+                repository.insert(model);
+            }
+        });
     }
 
     // ---------------------------------------------------------------- unique columns
@@ -363,7 +361,10 @@ public abstract class ReadModelChangeContract extends ReadModelContract {
             List<Outcome<Long>> outcomes = race.run(thread -> () -> things().deleteMany(Query.where(gt("number", 49))));
 
             assertThat(Outcome.failures(outcomes)).isEmpty();
-            assertThat(Outcome.values(outcomes).stream().mapToLong(Long::longValue).sum()).isEqualTo(150);
+            assertThat(Outcome.values(outcomes).stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(150);
         }
         assertThat(things().count(Query.all())).isEqualTo(50);
     }

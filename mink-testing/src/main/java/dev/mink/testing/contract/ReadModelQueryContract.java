@@ -105,8 +105,12 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
                 assertFound(ids.subList(at, at + 1), in(field, List.of(value)));
                 assertFound(without(ids, at), notIn(field, List.of(value)));
                 for (Filter filter : List.of(
-                        gt(field, value), gte(field, value), lt(field, value), lte(field, value),
-                        between(field, value, value), like(field, "%"))) {
+                        gt(field, value),
+                        gte(field, value),
+                        lt(field, value),
+                        lte(field, value),
+                        between(field, value, value),
+                        like(field, "%"))) {
                     assertInvalid(Query.where(filter));
                 }
             }
@@ -156,8 +160,10 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
 
     @Test
     void numbersOfAllTypesAreComparedExactly() {
-        things().insert(Thing.of("a", Map.of("big", 9_007_199_254_740_992L, "amount", new BigDecimal("9007199254740992"))));
-        things().insert(Thing.of("b", Map.of("big", 9_007_199_254_740_993L, "amount", new BigDecimal("9007199254740993"))));
+        things().insert(Thing.of(
+                "a", Map.of("big", 9_007_199_254_740_992L, "amount", new BigDecimal("9007199254740992"))));
+        things().insert(Thing.of(
+                "b", Map.of("big", 9_007_199_254_740_993L, "amount", new BigDecimal("9007199254740993"))));
         for (String field : List.of("big", "amount")) {
             assertFound(List.of("a"), eq(field, 9_007_199_254_740_992.0));
             assertFound(List.of("b"), gt(field, 9_007_199_254_740_992.0));
@@ -175,7 +181,11 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
         things().insert(Thing.of("n", Map.of()));
         for (String field : List.of("number", "small")) {
             for (Number outside : List.of(
-                    5.5, new BigDecimal("1e12"), Long.MAX_VALUE, new BigDecimal("1e1000000000"), Double.POSITIVE_INFINITY)) {
+                    5.5,
+                    new BigDecimal("1e12"),
+                    Long.MAX_VALUE,
+                    new BigDecimal("1e1000000000"),
+                    Double.POSITIVE_INFINITY)) {
                 assertFound(List.of(), eq(field, outside));
                 assertFound(List.of("a"), ne(field, outside));
                 assertFound(List.of(), gte(field, outside));
@@ -227,7 +237,9 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
 
     @Test
     void patternsMatchWholeTexts() {
-        assertPattern("order-1", Set.of("order-1", "order%", "%1", "%der-%", "o____-1", "%", "%%", "_%_", "ord\\er-1", "%-_"));
+        assertPattern(
+                "order-1",
+                Set.of("order-1", "order%", "%1", "%der-%", "o____-1", "%", "%%", "_%_", "ord\\er-1", "%-_"));
         assertNoPattern("order-1", Set.of("order", "rder-1", "ORDER-1", "_", "order-1_", "%2", "", "o%d%d%1"));
         assertPattern("100%", Set.of("100\\%", "100_", "1%\\%", "%\\%"));
         assertNoPattern("1000", Set.of("100\\%", "\\100_\\%"));
@@ -287,12 +299,17 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
     @Test
     void timesAreInstantsOfMicroseconds() {
         Instant fine = Instant.parse("2024-02-29T12:00:00.123456789Z");
-        things().insert(Thing.of("a", Map.of("moment", fine, "localTime", LocalDateTime.parse("2024-02-29T12:00:00.123456789"))));
+        things().insert(Thing.of(
+                "a", Map.of("moment", fine, "localTime", LocalDateTime.parse("2024-02-29T12:00:00.123456789"))));
 
         assertThat(things().get("a").moment()).isEqualTo(Instant.parse("2024-02-29T12:00:00.123456Z"));
         assertFound(List.of("a"), eq("moment", fine));
         assertFound(List.of("a"), eq("moment", OffsetDateTime.parse("2024-02-29T14:00:00.123456+02:00")));
-        assertFound(List.of("a"), eq("moment", OffsetDateTime.parse("2024-02-29T14:00:00.123456+02:00").toZonedDateTime()));
+        assertFound(
+                List.of("a"),
+                eq(
+                        "moment",
+                        OffsetDateTime.parse("2024-02-29T14:00:00.123456+02:00").toZonedDateTime()));
         assertFound(List.of("a"), eq("localTime", LocalDateTime.parse("2024-02-29T12:00:00.123456")));
         assertFound(List.of("a"), between("moment", Instant.MIN, Instant.MAX));
         assertFound(List.of(), eq("moment", Instant.MAX));
@@ -351,9 +368,13 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
 
     @Test
     void objectsContainParts() {
-        things().insert(Thing.of("a", Map.of(
-                "properties", Map.of("size", 3, "parts", List.of(Map.of("n", 1, "m", 2), List.of(1, 2))),
-                "address", new Address("Main", 1, List.of(7, 8)))));
+        things().insert(Thing.of(
+                "a",
+                Map.of(
+                        "properties",
+                        Map.of("size", 3, "parts", List.of(Map.of("n", 1, "m", 2), List.of(1, 2))),
+                        "address",
+                        new Address("Main", 1, List.of(7, 8)))));
 
         assertFound(List.of("a"), contains("properties", Map.of()));
         assertFound(List.of("a"), contains("properties", Map.of("size", 3)));
@@ -399,7 +420,8 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
 
         List<String> pages = new ArrayList<>();
         for (int page = 1; page <= 5; page++) {
-            QueryResult<Thing> result = things().findPage(all.withPagination(page, 5).withCount());
+            QueryResult<Thing> result =
+                    things().findPage(all.withPagination(page, 5).withCount());
             result.items().forEach(thing -> pages.add(thing.id()));
             assertThat(result.totalCount()).hasValue(23);
             assertThat(result.hasMore()).as("page %s", page).isEqualTo(page < 5);
@@ -420,10 +442,12 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
         assertThat(idsOf(Query.all().withOffset(3))).containsExactly("t3", "t4");
         assertThat(idsOf(Query.all().withOffset(1).withLimit(2))).containsExactly("t1", "t2");
         assertThat(idsOf(Query.all().withOffset(5))).isEmpty();
-        assertThat(idsOf(Query.all().withOffset(Long.MAX_VALUE).withLimit(Integer.MAX_VALUE))).isEmpty();
+        assertThat(idsOf(Query.all().withOffset(Long.MAX_VALUE).withLimit(Integer.MAX_VALUE)))
+                .isEmpty();
         assertThat(idsOf(Query.all().withPagination(0, 2))).containsExactly("t0", "t1");
         assertThat(idsOf(Query.all().withPagination(3, 2))).containsExactly("t4");
-        assertThat(idsOf(Query.all().withPagination(Integer.MAX_VALUE, Integer.MAX_VALUE))).isEmpty();
+        assertThat(idsOf(Query.all().withPagination(Integer.MAX_VALUE, Integer.MAX_VALUE)))
+                .isEmpty();
     }
 
     @Test
@@ -434,8 +458,10 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
         assertThat(things().findPage(Query.all()).totalCount()).isEmpty();
         assertThat(things().findPage(Query.all().withLimit(3)).hasMore()).isTrue();
         assertThat(things().findPage(Query.all().withLimit(4)).hasMore()).isFalse();
-        assertThat(things().findPage(Query.all().withLimit(3).withOffset(1)).hasMore()).isFalse();
-        QueryResult<Thing> beyond = things().findPage(Query.all().withOffset(9).withLimit(1).withCount());
+        assertThat(things().findPage(Query.all().withLimit(3).withOffset(1)).hasMore())
+                .isFalse();
+        QueryResult<Thing> beyond =
+                things().findPage(Query.all().withOffset(9).withLimit(1).withCount());
         assertThat(beyond.items()).isEmpty();
         assertThat(beyond.hasMore()).isFalse();
         assertThat(beyond.totalCount()).hasValue(4);
@@ -446,7 +472,10 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
         IntStream.range(0, 4).forEach(at -> things().insert(Thing.of("t" + at, "number", at)));
 
         assertThat(things().count(Query.all())).isEqualTo(4);
-        assertThat(things().count(Query.where(gt("number", 0)).orderByAsc("text").withLimit(1).withOffset(2)))
+        assertThat(things().count(Query.where(gt("number", 0))
+                        .orderByAsc("text")
+                        .withLimit(1)
+                        .withOffset(2)))
                 .isEqualTo(3);
     }
 
@@ -455,7 +484,8 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
         IntStream.range(0, 4).forEach(at -> things().insert(Thing.of("t" + at, "number", -at)));
 
         assertThat(things().findOne(Query.all().orderByAsc("number")).id()).isEqualTo("t3");
-        assertThat(things().findOne(Query.all().withOffset(1).withLimit(3)).id()).isEqualTo("t1");
+        assertThat(things().findOne(Query.all().withOffset(1).withLimit(3)).id())
+                .isEqualTo("t1");
         assertThatThrownBy(() -> things().findOne(Query.where(eq("number", 9)))).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> things().findOne(Query.all().withOffset(4))).isInstanceOf(NotFoundException.class);
     }
@@ -484,7 +514,8 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
     @Test
     void anUnknownFieldIsRefusedBeforeAnythingHappens() {
         things().insert(Thing.of("a", "number", 1));
-        for (String field : List.of("unknown", "", "id; --", "number\"", "contract_thing.number", "local time", "ID ")) {
+        for (String field :
+                List.of("unknown", "", "id; --", "number\"", "contract_thing.number", "local time", "ID ")) {
             for (Query query : List.of(
                     Query.where(eq(field, 1)),
                     Query.where(eq("number", 2), isNull(field)),
@@ -566,7 +597,9 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
     void aPageIsNothingToDelete() {
         things().insert(Thing.of("a", "number", 1));
         for (Query query : List.of(
-                Query.all().withLimit(1), Query.all().withOffset(1), Query.where(eq("number", 1)).orderByAsc("id"))) {
+                Query.all().withLimit(1),
+                Query.all().withOffset(1),
+                Query.where(eq("number", 1)).orderByAsc("id"))) {
             assertThatThrownBy(() -> things().deleteMany(query)).isInstanceOf(InvalidQueryException.class);
         }
         assertThat(things().count(Query.all())).isEqualTo(1);
@@ -577,8 +610,15 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
     @Test
     void hostileTextsAreTextsOnly() {
         for (int at = 0; at < HOSTILE.size(); at++) {
-            things().insert(Thing.of(HOSTILE.get(at), Map.of(
-                    "text", HOSTILE.get(at), "tags", List.of(HOSTILE.get(at)), "properties", Map.of(HOSTILE.get(at), 1))));
+            things().insert(Thing.of(
+                    HOSTILE.get(at),
+                    Map.of(
+                            "text",
+                            HOSTILE.get(at),
+                            "tags",
+                            List.of(HOSTILE.get(at)),
+                            "properties",
+                            Map.of(HOSTILE.get(at), 1))));
         }
         for (String text : HOSTILE) {
             assertFound(List.of(text), eq("text", text));
@@ -605,7 +645,9 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
         for (int round = 0; round < Rounds.of(400, 20_000); round++) {
             Query query = generator.query();
             List<Thing> found = PlainSearch.find(all, query);
-            assertThat(idsOf(query)).as("%s", query).isEqualTo(found.stream().map(Thing::id).toList());
+            assertThat(idsOf(query))
+                    .as("%s", query)
+                    .isEqualTo(found.stream().map(Thing::id).toList());
             assertThat(things().count(query)).as("%s", query).isEqualTo(PlainSearch.count(all, query));
         }
     }
@@ -613,7 +655,9 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
     @Test
     void randomThingsComeBackAsTheyWere() {
         ThingGenerator generator = new ThingGenerator(seed.random());
-        List<Thing> all = IntStream.range(0, Rounds.of(60, 2_000)).mapToObj(generator::thing).toList();
+        List<Thing> all = IntStream.range(0, Rounds.of(60, 2_000))
+                .mapToObj(generator::thing)
+                .toList();
 
         all.forEach(things()::insert);
 
@@ -626,7 +670,8 @@ public abstract class ReadModelQueryContract extends ReadModelContract {
     private void assertFound(List<String> ids, Filter... filters) {
         Query query = filters.length == 1
                 ? Query.where(filters[0])
-                : Query.where(filters[0], List.of(filters).subList(1, filters.length).toArray(Filter[]::new));
+                : Query.where(
+                        filters[0], List.of(filters).subList(1, filters.length).toArray(Filter[]::new));
         assertThat(idsOf(query)).as("%s", query).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(things().count(query)).as("count of %s", query).isEqualTo(ids.size());
     }

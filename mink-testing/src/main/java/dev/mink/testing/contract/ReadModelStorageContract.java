@@ -104,7 +104,8 @@ public abstract class ReadModelStorageContract extends ReadModelContract {
         assertThat(found.isPaid()).isTrue();
         assertThat(found.cache()).as("what is transient").isEqualTo("fresh");
         assertThat(found.hits()).as("uses of the setter").isEqualTo(1);
-        assertThat(beans.count(Query.where(eq("paid", true), eq("ticketNumber", 7)))).isEqualTo(1);
+        assertThat(beans.count(Query.where(eq("paid", true), eq("ticketNumber", 7))))
+                .isEqualTo(1);
     }
 
     @Test
@@ -157,7 +158,8 @@ public abstract class ReadModelStorageContract extends ReadModelContract {
         reserved.upsert(new Ticket.Reserved("a", 1, "y"));
         reserved.update("b", old -> new Ticket.Reserved("b", 3, "z"));
 
-        assertThat(reserved.find(Query.where(gte("select", 1), like("UserName", "%")).orderByDesc("from")))
+        assertThat(reserved.find(
+                        Query.where(gte("select", 1), like("UserName", "%")).orderByDesc("from")))
                 .containsExactly(new Ticket.Reserved("b", 3, "z"), new Ticket.Reserved("a", 1, "y"));
         assertThat(reserved.deleteMany(Query.where(eq("where", "z")))).isEqualTo(1);
     }
@@ -213,7 +215,9 @@ public abstract class ReadModelStorageContract extends ReadModelContract {
         for (int code : new int[] {10, 9, -3, 100}) {
             small.insert(new Ticket.SmallId((short) code, ""));
         }
-        assertThat(small.getAll()).extracting(Ticket.SmallId::code).containsExactly((short) -3, (short) 9, (short) 10, (short) 100);
+        assertThat(small.getAll())
+                .extracting(Ticket.SmallId::code)
+                .containsExactly((short) -3, (short) 9, (short) 10, (short) 100);
 
         ReadModelRepository<Ticket.OnlyId> uuids = repository(Ticket.OnlyId.class);
         List<UUID> keys = List.of(new UUID(0, 1), new UUID(1, -1), new UUID(-1, 0));
@@ -235,14 +239,18 @@ public abstract class ReadModelStorageContract extends ReadModelContract {
     void severalComeInTheOrderAskedFor() {
         List.of("a", "b", "c").forEach(id -> things().insert(Thing.of(id, Map.of())));
 
-        assertThat(things().getMany(List.of("c", "missing", "a", "c", "a"))).extracting(Thing::id).containsExactly("c", "a");
+        assertThat(things().getMany(List.of("c", "missing", "a", "c", "a")))
+                .extracting(Thing::id)
+                .containsExactly("c", "a");
         assertThat(things().getMany(List.of())).isEmpty();
     }
 
     @Test
     void veryManyMayBeAskedForAtOnce() {
         things().insert(Thing.of("id5", Map.of()));
-        List<String> ids = IntStream.range(0, MORE_THAN_A_STATEMENT_TAKES).mapToObj(at -> "id" + at).toList();
+        List<String> ids = IntStream.range(0, MORE_THAN_A_STATEMENT_TAKES)
+                .mapToObj(at -> "id" + at)
+                .toList();
 
         assertThat(things().getMany(ids)).extracting(Thing::id).containsExactly("id5");
         assertThat(things().count(Query.where("id", FilterOp.IN, ids))).isEqualTo(1);
@@ -252,7 +260,8 @@ public abstract class ReadModelStorageContract extends ReadModelContract {
 
     @Test
     void aClassThatCannotBeKeptIsRefused() {
-        for (Class<?> type : List.of(Ticket.WithoutId.class, String.class, List.class, Color.class, Ticket.Base.class)) {
+        for (Class<?> type :
+                List.of(Ticket.WithoutId.class, String.class, List.class, Color.class, Ticket.Base.class)) {
             assertThatThrownBy(() -> models().repository(type))
                     .as("%s", type)
                     .isInstanceOf(InvalidReadModelException.class)

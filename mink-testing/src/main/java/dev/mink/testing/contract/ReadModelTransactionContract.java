@@ -64,8 +64,7 @@ public abstract class ReadModelTransactionContract extends ReadModelContract {
                 }))
                 .hasMessage("on purpose");
 
-        assertThat(numbers(things()))
-                .isEqualTo(Map.of("updated", 1, "replaced", 1, "deleted", 1, "filtered", 5));
+        assertThat(numbers(things())).isEqualTo(Map.of("updated", 1, "replaced", 1, "deleted", 1, "filtered", 5));
     }
 
     private static void writeEverything(ReadModelRepository<Thing> bound) {
@@ -78,11 +77,10 @@ public abstract class ReadModelTransactionContract extends ReadModelContract {
     }
 
     private static Map<String, Integer> numbers(ReadModelRepository<Thing> repository) {
-        return repository.getAll().stream()
-                .collect(Collectors.toMap(Thing::id, thing -> {
-                    Integer number = thing.number();
-                    return number == null ? -1 : number;
-                }));
+        return repository.getAll().stream().collect(Collectors.toMap(Thing::id, thing -> {
+            Integer number = thing.number();
+            return number == null ? -1 : number;
+        }));
     }
 
     @Test
@@ -98,13 +96,16 @@ public abstract class ReadModelTransactionContract extends ReadModelContract {
             assertThat(bound.get("c").number()).isEqualTo(3);
             assertThat(bound.find("b")).isPresent();
             assertThat(bound.exists("c")).isTrue();
-            assertThat(bound.getMany(List.of("c", "a"))).extracting(Thing::number).containsExactly(3, 9);
+            assertThat(bound.getMany(List.of("c", "a")))
+                    .extracting(Thing::number)
+                    .containsExactly(3, 9);
             assertThat(bound.find(Query.all().orderByDesc("number")))
                     .extracting(Thing::id)
                     .containsExactly("a", "c", "b");
             assertThat(bound.findOne(Query.where(eq("number", 9))).id()).isEqualTo("a");
             assertThat(bound.count(Query.where(eq("number", 1)))).isZero();
-            assertThat(bound.findPage(Query.all().withLimit(1).withCount()).totalCount()).hasValue(3);
+            assertThat(bound.findPage(Query.all().withLimit(1).withCount()).totalCount())
+                    .hasValue(3);
             bound.clear();
             assertThat(bound.getAll()).isEmpty();
             assertThat(things().count(Query.all())).isEqualTo(1);
@@ -118,8 +119,9 @@ public abstract class ReadModelTransactionContract extends ReadModelContract {
     void anAppendTakesItsReadModelAlong() {
         String stream = "Order-" + UUID.randomUUID();
         AppendRequest two = AppendRequest.of(stream, ANY_VERSION, Sample.records(2));
-        adapter().append(two.withParticipants(List.of(
-                (transaction, stored) -> things().in(transaction).insert(thing("sum", stored.size())))));
+        adapter()
+                .append(two.withParticipants(List.of(
+                        (transaction, stored) -> things().in(transaction).insert(thing("sum", stored.size())))));
         assertThat(things().get("sum").number()).isEqualTo(2);
 
         AppendRequest third = AppendRequest.of(stream, ANY_VERSION, Sample.records(1));
@@ -159,8 +161,7 @@ public abstract class ReadModelTransactionContract extends ReadModelContract {
     }
 
     private Running<Thing> catchRunning() {
-        AtomicReference<Running<Thing>> running =
-                new AtomicReference<>();
+        AtomicReference<Running<Thing>> running = new AtomicReference<>();
         assertThatThrownBy(() -> run(transaction -> {
                     things().in(transaction).delete("a");
                     running.set(threads.start(() -> things().update("a", ReadModelTransactionContract::oneMore)));
@@ -183,8 +184,7 @@ public abstract class ReadModelTransactionContract extends ReadModelContract {
             return running;
         });
 
-        assertThatThrownBy(() -> late.result(patience()))
-                .isInstanceOf(AlreadyExistsException.class);
+        assertThatThrownBy(() -> late.result(patience())).isInstanceOf(AlreadyExistsException.class);
     }
 
     @Test
@@ -194,8 +194,7 @@ public abstract class ReadModelTransactionContract extends ReadModelContract {
             bound.insert(thing("a", 1));
             assertThatThrownBy(() -> bound.get("missing")).isInstanceOf(NotFoundException.class);
             assertThatThrownBy(() -> bound.delete("missing")).isInstanceOf(NotFoundException.class);
-            assertThatThrownBy(() -> bound.update("missing", old -> old))
-                    .isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> bound.update("missing", old -> old)).isInstanceOf(NotFoundException.class);
             assertThatThrownBy(() -> bound.update("a", old -> thing("b", 1)))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> bound.update("a", old -> {

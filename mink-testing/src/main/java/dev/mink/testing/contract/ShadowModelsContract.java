@@ -122,7 +122,8 @@ public abstract class ShadowModelsContract extends ReadModelContract {
 
     @Test
     void setsWithOtherLabelsAreOthers() {
-        List<String> labels = List.of("one", "ONE", "one ", "o\"; DROP TABLE contract_thing; --", "x".repeat(200), "ä/\\'%");
+        List<String> labels =
+                List.of("one", "ONE", "one ", "o\"; DROP TABLE contract_thing; --", "x".repeat(200), "ä/\\'%");
         List<ShadowModels> shadows = labels.stream().map(models()::shadow).toList();
 
         for (int at = 0; at < labels.size(); at++) {
@@ -158,8 +159,8 @@ public abstract class ShadowModelsContract extends ReadModelContract {
         fill(things(), 0);
         AtomicBoolean over = new AtomicBoolean();
         try (Race race = new Race(3)) {
-            List<Outcome<Integer>> outcomes = race.run(
-                    thread -> () -> thread == 0 ? rebuildAgainAndAgain(over) : readUntil(over));
+            List<Outcome<Integer>> outcomes =
+                    race.run(thread -> () -> thread == 0 ? rebuildAgainAndAgain(over) : readUntil(over));
             assertThat(Outcome.failures(outcomes)).isEmpty();
         }
     }

@@ -70,9 +70,8 @@ record Thing(
         }
         try {
             return Thing.class
-                    .getDeclaredConstructor(Stream.of(components)
-                            .map(RecordComponent::getType)
-                            .toArray(Class<?>[]::new))
+                    .getDeclaredConstructor(
+                            Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new))
                     .newInstance(arguments);
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
@@ -80,9 +79,11 @@ record Thing(
     }
 
     /** The value of a field; an empty optional is null. */
-    @Nullable Object get(String field) {
+    @Nullable
+    Object get(String field) {
         try {
-            Object value = Optional.ofNullable(ACCESSORS.get(field)).orElseThrow().invoke(this);
+            Object value =
+                    Optional.ofNullable(ACCESSORS.get(field)).orElseThrow().invoke(this);
             return value instanceof Optional<?> optional ? optional.orElse(null) : value;
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);

@@ -113,10 +113,19 @@ final class ThingGenerator {
     private Object part(String field) {
         return switch (field) {
             case "tags" -> random.nextBoolean() ? one(List.of("new", "a\"b", "none")) : one(pool(field));
-            case "properties" -> one(List.of(
-                    Map.of("size", 3), Map.of("size", "3"), Map.of("colors", List.of("blue")), Map.of("it's", Map.of()), Map.of()));
-            case "address" -> one(List.of(
-                    Map.of("zip", 1), Map.of("doors", List.of(2)), Map.of("street", "Main", "zip", 2), Map.of("zip", "1")));
+            case "properties" ->
+                one(List.of(
+                        Map.of("size", 3),
+                        Map.of("size", "3"),
+                        Map.of("colors", List.of("blue")),
+                        Map.of("it's", Map.of()),
+                        Map.of()));
+            case "address" ->
+                one(List.of(
+                        Map.of("zip", 1),
+                        Map.of("doors", List.of(2)),
+                        Map.of("street", "Main", "zip", 2),
+                        Map.of("zip", "1")));
             default -> one(List.of("", "a", "%", "R", "_b", "\\", "\n", "E"));
         };
     }

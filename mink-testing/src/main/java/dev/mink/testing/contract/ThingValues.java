@@ -29,13 +29,19 @@ final class ThingValues {
 
     private static Map<String, List<Object>> ordered() {
         Map<String, List<Object>> values = new LinkedHashMap<>();
-        values.put("text", List.of("", "10%", "A_b", "Zoë", "a\nb", "a\\b", "zebra", "é", "\uE000", "\uFFFD", "\uD83D\uDE00x"));
+        values.put(
+                "text",
+                List.of("", "10%", "A_b", "Zoë", "a\nb", "a\\b", "zebra", "é", "\uE000", "\uFFFD", "\uD83D\uDE00x"));
         values.put("color", List.of(Color.BLUE, Color.GREEN, Color.RED));
         values.put("small", List.of(Short.MIN_VALUE, (short) -1, (short) 7, Short.MAX_VALUE));
         values.put("number", List.of(Integer.MIN_VALUE, -1, 0, 7, Integer.MAX_VALUE));
         values.put("big", List.of(Long.MIN_VALUE, 7L, 9_007_199_254_740_992L, 9_007_199_254_740_993L, Long.MAX_VALUE));
-        values.put("single", List.of(Float.NEGATIVE_INFINITY, -1.5f, 0f, 0.1f, 7f, 16_777_218f, Float.POSITIVE_INFINITY, Float.NaN));
-        values.put("real", List.of(-1e300, -0.5, 0.1, 0.3, 7.0, 9_007_199_254_740_994.0, Double.POSITIVE_INFINITY, Double.NaN));
+        values.put(
+                "single",
+                List.of(Float.NEGATIVE_INFINITY, -1.5f, 0f, 0.1f, 7f, 16_777_218f, Float.POSITIVE_INFINITY, Float.NaN));
+        values.put(
+                "real",
+                List.of(-1e300, -0.5, 0.1, 0.3, 7.0, 9_007_199_254_740_994.0, Double.POSITIVE_INFINITY, Double.NaN));
         values.put(
                 "amount",
                 List.of(
@@ -61,11 +67,7 @@ final class ThingValues {
         values.put("clock", List.of(LocalTime.MIDNIGHT, LocalTime.of(2, 30), LocalTime.parse("23:59:59.999999")));
         values.put(
                 "key",
-                List.of(
-                        new UUID(0, 1),
-                        new UUID(1, Long.MIN_VALUE),
-                        new UUID(Long.MIN_VALUE, 0),
-                        new UUID(-1, -1)));
+                List.of(new UUID(0, 1), new UUID(1, Long.MIN_VALUE), new UUID(Long.MIN_VALUE, 0), new UUID(-1, -1)));
         values.put("note", List.of("", "a", "ab", "b"));
         return values;
     }

@@ -58,7 +58,8 @@ final class Ticket {
             return bean;
         }
 
-        @Nullable String title() {
+        @Nullable
+        String title() {
             return title;
         }
 
@@ -103,7 +104,9 @@ final class Ticket {
             String id,
             String title,
             @Column(unique = true) Optional<String> email,
-            @Column(unique = true, nullable = true) @Nullable BigDecimal code) {}
+
+            @Column(unique = true, nullable = true) @Nullable
+            BigDecimal code) {}
 
     /** Names that SQL knows as words of its own. */
     @ReadModel(table = "order")
