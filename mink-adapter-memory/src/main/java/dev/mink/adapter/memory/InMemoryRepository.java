@@ -2,7 +2,6 @@ package dev.mink.adapter.memory;
 
 import dev.mink.adapter.Transaction;
 import dev.mink.readmodel.AlreadyExistsException;
-import dev.mink.readmodel.InvalidQueryException;
 import dev.mink.readmodel.NotFoundException;
 import dev.mink.readmodel.Query;
 import dev.mink.readmodel.QueryResult;
@@ -187,19 +186,10 @@ public final class InMemoryRepository<T> implements ReadModelRepository<T> {
             table.change(own, key, before -> {
                 T instance = before.orElseThrow(() -> NotFoundException.ofId(model(), id))
                         .instance();
-                return Optional.of(changed(id, key, change.apply(instance)));
+                return Optional.of(ModelRow.changed(slot.mapping(), key, change.apply(instance)));
             });
             return table.get(Optional.of(own), key).orElseThrow().instance();
         });
-    }
-
-    private ModelRow<T> changed(String id, Object key, T instance) {
-        ModelRow<T> row = ModelRow.of(slot.mapping(), Objects.requireNonNull(instance, "the changed instance"));
-        if (!row.id().equals(key)) {
-            throw new IllegalArgumentException("mink: a change of " + model() + " \"" + id + "\" makes its id \""
-                    + row.idText() + "\"; an id cannot be changed");
-        }
-        return row;
     }
 
     @Override
@@ -239,10 +229,8 @@ public final class InMemoryRepository<T> implements ReadModelRepository<T> {
 
     @Override
     public long deleteMany(Query query) {
-        QueryPlan plan = plan(query);
-        if (query.limit().isPresent() || query.offset() > 0 || !query.orderBy().isEmpty()) {
-            throw new InvalidQueryException("deleteMany takes no limit, offset or order");
-        }
+        enter("deleting", "instances");
+        QueryPlan plan = slot.mapping().planFilters(query);
         return slot.write(transaction, (own, table) -> deleteMany(own, table, plan));
     }
 

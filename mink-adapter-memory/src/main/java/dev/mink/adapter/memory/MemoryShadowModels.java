@@ -3,26 +3,21 @@ package dev.mink.adapter.memory;
 import dev.mink.adapter.Transaction;
 import dev.mink.readmodel.ReadModelRepository;
 import dev.mink.readmodel.ShadowModels;
+import dev.mink.readmodel.mapping.ShadowLabels;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /** Tables beside those of live read models. */
 final class MemoryShadowModels implements ShadowModels {
-    private static final int MAX_LABEL = 200;
-
     private final MemoryReadModels live;
     private final String label;
     private final Map<Class<?>, Shadow<?>> shadows = new LinkedHashMap<>();
     private boolean closed;
 
     MemoryShadowModels(MemoryReadModels live, String label) {
-        if (label.isBlank() || label.length() > MAX_LABEL || label.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(
-                    "mink: the label of shadow models has 1 to " + MAX_LABEL + " characters, none of them U+0000");
-        }
         this.live = live;
-        this.label = label;
+        this.label = ShadowLabels.checked(label);
     }
 
     @Override

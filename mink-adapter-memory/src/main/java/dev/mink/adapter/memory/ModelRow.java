@@ -28,6 +28,11 @@ final class ModelRow<T> {
         return new ModelRow<>(mapping, mapping.values(instance));
     }
 
+    /** The row of an instance that takes the place of the one with an id. */
+    static <T> ModelRow<T> changed(ModelMapping<T> mapping, Object id, T instance) {
+        return new ModelRow<>(mapping, mapping.changedValues(id, instance));
+    }
+
     Object id() {
         return value(mapping.idColumn().position()).orElseThrow();
     }

@@ -26,6 +26,9 @@ final class BrokenRepositories {
 
     /** Reads and writes without a lock in between. */
     static final class LosesUpdates<T> extends ForwardingRepository<T> {
+        /** The first update waits until a second one has read what it is going to replace. */
+        private final Rendezvous readers = new Rendezvous(2);
+
         LosesUpdates(ReadModelRepository<T> correct) {
             super(correct);
         }
@@ -33,7 +36,8 @@ final class BrokenRepositories {
         @Override
         public T update(String id, UnaryOperator<T> change) {
             T changed = change.apply(correct.get(id));
-            Thread.yield();
+            readers.arrive();
+            readers.await();
             correct.upsert(changed);
             return changed;
         }

@@ -37,8 +37,8 @@ class ReadModelContractsCanFailTest {
 
     @Test
     void modelsWithoutMistakePass() {
-        Events tests = run(
-                models -> new Broken(models, new Mistake() {}), Duration.ofSeconds(10), selectClass(Subject.class));
+        Events tests =
+                run(models -> new Broken(models, new Mistake() {}), Duration.ofSeconds(10), selectClass(Subject.class));
 
         assertThat(tests.failed().count()).isZero();
         assertThat(tests.succeeded().count()).isGreaterThan(80);
@@ -52,8 +52,7 @@ class ReadModelContractsCanFailTest {
                 return new BrokenRepositories.Idle<>(repository);
             }
         };
-        Events tests =
-                run(models -> new Broken(models, idle), Duration.ofMillis(50), selectClass(Subject.class));
+        Events tests = run(models -> new Broken(models, idle), Duration.ofMillis(50), selectClass(Subject.class));
 
         assertThat(ContractRun.classes(tests.failed()))
                 .containsExactlyInAnyOrderElementsOf(ContractRun.classes(tests.finished()))
@@ -102,8 +101,7 @@ class ReadModelContractsCanFailTest {
                 asking(ReadModelContractsCanFailTest::withoutOrder, "resultsComeInOrderWithNullsLast"),
                 asking(ReadModelContractsCanFailTest::withoutLast, "randomQueriesFindWhatAPlainSearchFinds"),
                 asking(ReadModelContractsCanFailTest::withoutQuotes, "hostileTextsAreTextsOnly"),
-                arguments(
-                        (UnaryOperator<ReadModels>) ShadowsAreLive::new, "Shadows", "aShadowIsEmptyAndApart"),
+                arguments((UnaryOperator<ReadModels>) ShadowsAreLive::new, "Shadows", "aShadowIsEmptyAndApart"),
                 arguments(
                         (UnaryOperator<ReadModels>) ReplacesNothing::new,
                         "Shadows",
@@ -157,7 +155,8 @@ class ReadModelContractsCanFailTest {
         Filter last = query.filters().isEmpty()
                 ? Filter.isNotNull("id")
                 : query.filters().get(query.filters().size() - 1);
-        return BrokenRepositories.withFilters(query, filter -> filter.equals(last) ? Stream.empty() : Stream.of(filter));
+        return BrokenRepositories.withFilters(
+                query, filter -> filter.equals(last) ? Stream.empty() : Stream.of(filter));
     }
 
     private static Query withoutQuotes(Query query) {
@@ -272,42 +271,57 @@ class ReadModelContractsCanFailTest {
     }
 
     /** Copies into the live model, under the eyes of its readers. */
-    private record ReplacesRowByRow(ReadModels models) implements ReadModels {
+    private static final class ReplacesRowByRow implements ReadModels {
+        private final ReadModels models;
+
+        /** There are two readers: of three reads one has begun after the model was cleared. */
+        private volatile Rendezvous reads = new Rendezvous(3);
+
+        private boolean seen;
+
+        ReplacesRowByRow(ReadModels models) {
+            this.models = models;
+        }
+
         @Override
         public <T> ReadModelRepository<T> repository(Class<T> type) {
-            return models.repository(type);
+            return new ForwardingRepository<>(models.repository(type)) {
+                @Override
+                public List<T> find(Query query) {
+                    List<T> found = super.find(query);
+                    reads.arrive();
+                    return found;
+                }
+            };
         }
 
         @Override
         public ShadowModels shadow(String label) {
-            return new RowByRow(models, models.shadow(label));
-        }
-    }
+            return new ForwardingShadow(models.shadow(label)) {
+                private Runnable copying = () -> {};
 
-    /** The shadow of {@link ReplacesRowByRow}, for one class. */
-    private static final class RowByRow extends ForwardingShadow {
-        private final ReadModels live;
-        private Runnable copying = () -> {};
+                @Override
+                public <T> ReadModelRepository<T> repository(Class<T> type) {
+                    ReadModelRepository<T> from = shadow.repository(type);
+                    copying = () -> copy(from, models.repository(type));
+                    return from;
+                }
 
-        RowByRow(ReadModels live, ShadowModels shadow) {
-            super(shadow);
-            this.live = live;
-        }
-
-        @Override
-        public <T> ReadModelRepository<T> repository(Class<T> type) {
-            ReadModelRepository<T> from = shadow.repository(type);
-            ReadModelRepository<T> to = live.repository(type);
-            copying = () -> {
-                to.clear();
-                from.getAll().forEach(to::insert);
+                @Override
+                public void replaceLive(Transaction transaction) {
+                    copying.run();
+                }
             };
-            return from;
         }
 
-        @Override
-        public void replaceLive(Transaction transaction) {
-            copying.run();
+        private <T> void copy(ReadModelRepository<T> from, ReadModelRepository<T> to) {
+            to.clear();
+            if (!seen) {
+                reads = new Rendezvous(3);
+                reads.await();
+                seen = true;
+            }
+            from.getAll().forEach(to::insert);
         }
     }
 

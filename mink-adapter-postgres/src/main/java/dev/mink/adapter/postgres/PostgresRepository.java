@@ -9,7 +9,6 @@ import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.jdbc.Sessions;
 import dev.mink.adapter.postgres.internal.jdbc.SqlState;
 import dev.mink.adapter.postgres.internal.readmodel.ModelTable;
-import dev.mink.readmodel.InvalidQueryException;
 import dev.mink.readmodel.NotFoundException;
 import dev.mink.readmodel.Query;
 import dev.mink.readmodel.QueryResult;
@@ -184,10 +183,7 @@ public final class PostgresRepository<T> implements ReadModelRepository<T> {
 
     @Override
     public long deleteMany(Query query) {
-        QueryPlan plan = table.plan(query);
-        if (query.limit().isPresent() || query.offset() > 0 || !query.orderBy().isEmpty()) {
-            throw new InvalidQueryException("deleteMany takes neither limit nor offset nor order");
-        }
+        QueryPlan plan = table.planFilters(query);
         return run(call("delete from"), session -> table.deleteMany(session, plan));
     }
 

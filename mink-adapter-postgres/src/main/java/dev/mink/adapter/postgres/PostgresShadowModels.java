@@ -7,6 +7,7 @@ import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.readmodel.ModelTable;
 import dev.mink.adapter.postgres.internal.readmodel.ShadowTable;
 import dev.mink.readmodel.ShadowModels;
+import dev.mink.readmodel.mapping.ShadowLabels;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,8 +15,6 @@ import java.util.TreeMap;
 
 /** Tables beside those of live read models. */
 final class PostgresShadowModels implements ShadowModels {
-    private static final int MAX_LABEL = 200;
-
     private final PostgresReadModels live;
     private final PooledSessions sessions;
     private final String label;
@@ -25,13 +24,9 @@ final class PostgresShadowModels implements ShadowModels {
     private final Map<String, ShadowTable> tables = new TreeMap<>();
 
     PostgresShadowModels(PostgresReadModels live, PooledSessions sessions, String label) {
-        if (label.isBlank() || label.length() > MAX_LABEL || label.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(
-                    "mink: the label of shadow models has 1 to " + MAX_LABEL + " characters, none of them U+0000");
-        }
         this.live = live;
         this.sessions = sessions;
-        this.label = label;
+        this.label = ShadowLabels.checked(label);
     }
 
     @Override

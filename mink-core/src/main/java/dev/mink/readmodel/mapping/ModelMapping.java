@@ -1,5 +1,6 @@
 package dev.mink.readmodel.mapping;
 
+import dev.mink.readmodel.InvalidQueryException;
 import dev.mink.readmodel.InvalidReadModelException;
 import dev.mink.readmodel.NullColumnException;
 import dev.mink.readmodel.Query;
@@ -167,6 +168,22 @@ public final class ModelMapping<T> {
     }
 
     /**
+     * The row of an instance that takes the place of another one. It shares nothing with the instance.
+     *
+     * @param id the other one's id, as a value of its column
+     * @throws NullColumnException if a field is null whose column cannot be
+     * @throws IllegalArgumentException if its id is another one, or a value cannot be stored
+     */
+    public List<@Nullable Object> changedValues(Object id, T instance) {
+        List<@Nullable Object> row = values(Objects.requireNonNull(instance, "the changed instance"));
+        if (!id.equals(row.get(idColumn.position()))) {
+            throw new IllegalArgumentException("mink: an update must not change the id of a " + name() + ": it was \""
+                    + id + "\" and became \"" + row.get(idColumn.position()) + "\"");
+        }
+        return row;
+    }
+
+    /**
      * An instance of a row. It shares nothing with the row. Numbers may be of another type than the
      * column's kind says.
      *
@@ -218,10 +235,23 @@ public final class ModelMapping<T> {
     /**
      * Checks a query and brings it into terms of columns.
      *
-     * @throws dev.mink.readmodel.InvalidQueryException if its fields, operators and values do not fit the
+     * @throws InvalidQueryException if its fields, operators and values do not fit the
      *     class
      */
     public QueryPlan plan(Query query) {
         return new QueryPlanner(this, json).plan(query);
+    }
+
+    /**
+     * Checks a query whose filters alone count, and brings it into terms of columns.
+     *
+     * @throws InvalidQueryException if its fields, operators and values do not fit the class, or it has a
+     *     limit, an offset or an order
+     */
+    public QueryPlan planFilters(Query query) {
+        if (query.limit().isPresent() || query.offset() > 0 || !query.orderBy().isEmpty()) {
+            throw new InvalidQueryException("deleteMany takes neither limit nor offset nor order");
+        }
+        return plan(query);
     }
 }

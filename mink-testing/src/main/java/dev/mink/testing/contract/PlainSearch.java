@@ -67,16 +67,17 @@ final class PlainSearch {
     }
 
     private static Comparator<Thing> order(Query query) {
-        Comparator<Thing> order = (left, right) -> 0;
-        for (OrderBy step : query.orderBy()) {
+        Comparator<Thing> order = Comparator.comparing(Thing::id, PlainSearch::compare);
+        for (int at = query.orderBy().size() - 1; at >= 0; at--) {
+            OrderBy step = query.orderBy().get(at);
             Comparator<Thing> next = (left, right) -> {
                 Object one = left.get(step.field());
                 Object other = right.get(step.field());
                 return one == null || other == null ? Boolean.compare(one == null, other == null) : compare(one, other);
             };
-            order = order.thenComparing(step.descending() ? next.reversed() : next);
+            order = (step.descending() ? next.reversed() : next).thenComparing(order);
         }
-        return order.thenComparing(Thing::id, PlainSearch::compare);
+        return order;
     }
 
     /** By what is easiest to compare: decimals, and texts as the numbers of their characters. */
@@ -160,8 +161,11 @@ final class PlainSearch {
     }
 
     private static boolean containsWithin(@Nullable Object whole, @Nullable Object part) {
-        boolean structured = whole instanceof List<?> && part instanceof List<?>
-                || whole instanceof Map<?, ?> && part instanceof Map<?, ?>;
-        return structured && whole != null && part != null ? contains(whole, part) : part != null && part.equals(whole);
+        if (whole == null || part == null) {
+            return false;
+        }
+        boolean lists = whole instanceof List<?> && part instanceof List<?>;
+        boolean objects = whole instanceof Map<?, ?> && part instanceof Map<?, ?>;
+        return lists || objects ? contains(whole, part) : whole.equals(part);
     }
 }

@@ -35,6 +35,9 @@ public abstract class ReadModelChangeContract extends ReadModelContract {
     private static final int THREADS = 8;
     private static final int UPDATES = 300;
 
+    /** With twenty columns, more values than PostgreSQL takes parameters, 65,535. */
+    private static final int MORE_THAN_A_STATEMENT_HAS_PARAMETERS = 5_000;
+
     /** Sets up the contract. */
     protected ReadModelChangeContract() {}
 
@@ -68,6 +71,32 @@ public abstract class ReadModelChangeContract extends ReadModelContract {
         things().upsertAll(List.of());
 
         assertThat(things().getAll()).containsExactly(thing("a", 1), thing("b", 2), thing("c", 1));
+    }
+
+    @Test
+    void manyAreUpsertedTogetherOrNotAtAll() {
+        ReadModelRepository<Unique> uniques = repository(Unique.class);
+        uniques.insert(unique("a", "a@x", null));
+        uniques.insert(unique("z", "z@x", null));
+
+        assertTaken(
+                "email",
+                () -> uniques.upsertAll(
+                        List.of(unique("a", "new@x", null), unique("b", "b@x", null), unique("c", "z@x", null))));
+
+        assertThat(uniques.getAll()).containsExactly(unique("a", "a@x", null), unique("z", "z@x", null));
+    }
+
+    @Test
+    void veryManyAreUpsertedAtOnce() {
+        List<Thing> many = IntStream.range(0, MORE_THAN_A_STATEMENT_HAS_PARAMETERS)
+                .mapToObj(at -> thing("t" + at, at))
+                .toList();
+
+        things().upsertAll(many);
+
+        assertThat(things().count(Query.all())).isEqualTo(many.size());
+        assertThat(things().get("t4999")).isEqualTo(thing("t4999", 4_999));
     }
 
     @Test

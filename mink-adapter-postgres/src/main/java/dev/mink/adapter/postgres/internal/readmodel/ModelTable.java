@@ -141,6 +141,15 @@ public final class ModelTable<T> {
     }
 
     /**
+     * A query whose filters alone count, in terms of this table.
+     *
+     * @throws dev.mink.readmodel.InvalidQueryException if it cannot be right for it, or has more than filters
+     */
+    public QueryPlan planFilters(Query query) {
+        return mapping.planFilters(query);
+    }
+
+    /**
      * The instances that a query asks for.
      *
      * @param limit how many at most, instead of the query's limit; negative for all
@@ -311,12 +320,7 @@ public final class ModelTable<T> {
         Object value = mapping.idOf(text).orElseThrow(() -> NotFoundException.ofId(mapping.name(), text));
         T found =
                 one(session, sql.findForUpdate, value).orElseThrow(() -> NotFoundException.ofId(mapping.name(), text));
-        T changed = Objects.requireNonNull(change.apply(found), "the changed instance");
-        List<@Nullable Object> row = mapping.values(changed);
-        if (!value.equals(row.get(id))) {
-            throw new IllegalArgumentException("mink: an update must not change the id of a " + mapping.name()
-                    + ": it was \"" + text + "\" and became \"" + row.get(id) + "\"");
-        }
+        List<@Nullable Object> row = mapping.changedValues(value, change.apply(found));
         if (sql.hasOthers()) {
             write(session, row);
         }
