@@ -166,6 +166,6 @@ final class PlainSearch {
         }
         boolean lists = whole instanceof List<?> && part instanceof List<?>;
         boolean objects = whole instanceof Map<?, ?> && part instanceof Map<?, ?>;
-        return lists || objects ? contains(whole, part) : whole.equals(part);
+        return (lists || objects) ? contains(whole, part) : whole.equals(part);
     }
 }
