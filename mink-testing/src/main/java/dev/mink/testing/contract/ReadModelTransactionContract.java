@@ -15,10 +15,10 @@ import dev.mink.readmodel.Query;
 import dev.mink.readmodel.ReadModelRepository;
 import dev.mink.testing.contract.Threads.Running;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -161,15 +161,15 @@ public abstract class ReadModelTransactionContract extends ReadModelContract {
     }
 
     private Running<Thing> catchRunning() {
-        AtomicReference<Running<Thing>> running = new AtomicReference<>();
+        List<Running<Thing>> running = new ArrayList<>();
         assertThatThrownBy(() -> run(transaction -> {
                     things().in(transaction).delete("a");
-                    running.set(threads.start(() -> things().update("a", ReadModelTransactionContract::oneMore)));
-                    assertWaiting(running.get());
+                    running.add(threads.start(() -> things().update("a", ReadModelTransactionContract::oneMore)));
+                    assertWaiting(running.get(0));
                     throw new IllegalStateException("on purpose");
                 }))
                 .hasMessage("on purpose");
-        return running.get();
+        return running.get(0);
     }
 
     @Test
