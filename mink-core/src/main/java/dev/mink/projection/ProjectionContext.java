@@ -5,6 +5,7 @@ import dev.mink.Event;
 import dev.mink.MinkContext;
 import dev.mink.OperationCancelledException;
 import dev.mink.adapter.Transaction;
+import dev.mink.readmodel.ReadModelRepository;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,6 +96,16 @@ public final class ProjectionContext {
      */
     public Optional<Transaction> transaction() {
         return Optional.ofNullable(transaction);
+    }
+
+    /**
+     * A repository of read models within the transaction, or itself if there is none.
+     *
+     * @throws IllegalArgumentException if there is a transaction of another backend than the repository's
+     */
+    public <T> ReadModelRepository<T> in(ReadModelRepository<T> repository) {
+        Objects.requireNonNull(repository, "repository");
+        return transaction == null ? repository : repository.in(transaction);
     }
 
     /** When the work must be done. */

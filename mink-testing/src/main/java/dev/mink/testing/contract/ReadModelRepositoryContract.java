@@ -63,6 +63,19 @@ public abstract class ReadModelRepositoryContract {
     }
 
     @Nested
+    class Injections extends ReadModelInjectionContract {
+        @Override
+        protected EventStoreAdapter openAdapter() {
+            return ReadModelRepositoryContract.this.openAdapter();
+        }
+
+        @Override
+        protected Duration patience() {
+            return ReadModelRepositoryContract.this.patience();
+        }
+    }
+
+    @Nested
     class InTransactions extends ReadModelTransactionContract {
         @Override
         protected EventStoreAdapter openAdapter() {

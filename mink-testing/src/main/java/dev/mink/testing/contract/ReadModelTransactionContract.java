@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mink.adapter.AppendRequest;
+import dev.mink.projection.ProjectionContext;
 import dev.mink.readmodel.AlreadyExistsException;
 import dev.mink.readmodel.InvalidQueryException;
 import dev.mink.readmodel.NotFoundException;
@@ -213,6 +214,25 @@ public abstract class ReadModelTransactionContract extends ReadModelContract {
     @Test
     void aTransactionOfAnotherBackendIsRefused() {
         assertThatThrownBy(() -> things().in(new ForeignTransaction())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theContextOfAProjectionBringsItsTransaction() {
+        ProjectionContext alone = ProjectionContext.of("numbers");
+        assertThat(alone.in(things())).isSameAs(things());
+
+        assertThatThrownBy(() -> run(transaction -> {
+                    alone.withTransaction(transaction).in(things()).insert(thing("a", 1));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+        assertThat(things().getAll()).isEmpty();
+
+        run(transaction -> {
+            alone.withTransaction(transaction).in(things()).insert(thing("b", 2));
+            return true;
+        });
+        assertThat(things().getAll()).containsExactly(thing("b", 2));
     }
 
     @Test
