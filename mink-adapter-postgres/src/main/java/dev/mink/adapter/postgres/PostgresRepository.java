@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #update} reads the row and locks it, and writes it in the same transaction. {@link #clear} is a
  * {@code DELETE}: it is undone with its transaction and holds up no readers.
  *
- * <p>Within a transaction, an exception other than {@link NotFoundException}, {@link InvalidQueryException}
- * and what {@link #insert} throws for a value that is taken leaves the transaction with nothing but to be
- * rolled back.
+ * <p>Within a transaction, an exception other than {@link NotFoundException}, {@link
+ * dev.mink.readmodel.InvalidQueryException} and what {@link #insert} throws for a value that is taken leaves
+ * the transaction with nothing but to be rolled back.
  *
  * @param <T> the read model
  */
