@@ -35,8 +35,9 @@ class OpenOrdersTest {
 
     private static AsyncProjection openOrders(ReadModelRepository<OpenOrder> orders) {
         return AsyncProjection.named("open-orders")
-                .on(OrderPlaced.class, (event, context) -> context.in(orders)
-                        .upsert(new OpenOrder(event.orderId(), event.customer())))
+                .on(
+                        OrderPlaced.class,
+                        (event, context) -> context.in(orders).upsert(new OpenOrder(event.orderId(), event.customer())))
                 .on(OrderShipped.class, (event, context) -> context.in(orders).delete(event.orderId()))
                 .build();
     }

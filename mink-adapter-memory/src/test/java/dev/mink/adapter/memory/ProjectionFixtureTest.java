@@ -46,8 +46,7 @@ class ProjectionFixtureTest {
         if (event.amount() < 0) {
             throw new IllegalStateException("on purpose");
         }
-        context.in(balances)
-                .update(event.account(), old -> new Balance(old.id(), old.amount() + event.amount()));
+        context.in(balances).update(event.account(), old -> new Balance(old.id(), old.amount() + event.amount()));
     }
 
     @Test
@@ -57,7 +56,8 @@ class ProjectionFixtureTest {
                 .given("Account-2", new Opened("2"), new Closed("2"))
                 .given("Account-1", new Paid("1", 12))
                 .thenReadModel("1", new Balance("1", 42))
-                .thenReadModelMatches("2", balance -> assertThat(balance.amount()).isZero())
+                .thenReadModelMatches(
+                        "2", balance -> assertThat(balance.amount()).isZero())
                 .thenReadModelExists("2")
                 .thenReadModelNotExists("3")
                 .thenReadModelCount(2);
@@ -71,8 +71,10 @@ class ProjectionFixtureTest {
         ProjectionFixture<Balance> fixture =
                 ProjectionFixture.of(store, inline, balances).given("Account-1", new Opened("1"));
 
-        assertThatThrownBy(() -> fixture.thenReadModel("1", new Balance("1", 1))).isInstanceOf(AssertionError.class);
-        assertThatThrownBy(() -> fixture.thenReadModel("2", new Balance("2", 0))).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> fixture.thenReadModel("1", new Balance("1", 1)))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> fixture.thenReadModel("2", new Balance("2", 0)))
+                .isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> fixture.thenReadModelMatches(
                         "1", balance -> assertThat(balance.amount()).isOne()))
                 .isInstanceOf(AssertionError.class);
@@ -122,8 +124,8 @@ class ProjectionFixtureTest {
         }
 
         assertThat(told).containsExactly("async 1", "async 2", "live 1", "live 2", "batch of 3");
-        assertThatThrownBy(() -> ProjectionFixture.of(store, () -> "kindless", balances)
-                        .given("Account-1", new Opened("1")))
+        assertThatThrownBy(() ->
+                        ProjectionFixture.of(store, () -> "kindless", balances).given("Account-1", new Opened("1")))
                 .hasRootCauseInstanceOf(IllegalArgumentException.class);
     }
 

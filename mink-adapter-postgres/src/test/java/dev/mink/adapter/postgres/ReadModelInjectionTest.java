@@ -12,13 +12,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Names that are none are refused before there is so much as a connection. */
 class ReadModelInjectionTest {
     /** Whoever uses it has not refused in time. */
-    private static final DataSource UNTOUCHED =
-            (DataSource) Proxy.newProxyInstance(
-                    ReadModelInjectionTest.class.getClassLoader(),
-                    new Class<?>[] {DataSource.class},
-                    (proxy, method, arguments) -> {
-                        throw new AssertionError("the database was asked for " + method.getName());
-                    });
+    private static final DataSource UNTOUCHED = (DataSource) Proxy.newProxyInstance(
+            ReadModelInjectionTest.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (proxy, method, arguments) -> {
+                throw new AssertionError("the database was asked for " + method.getName());
+            });
 
     record Plain(String id) {}
 
@@ -54,14 +53,13 @@ class ReadModelInjectionTest {
         assertThatThrownBy(() -> PostgresAdapter.builder("jdbc:postgresql://127.0.0.1:1/none")
                         .readModelSchema(name))
                 .isInstanceOf(InvalidSchemaNameException.class);
-        assertThatThrownBy(() -> PostgresReadModels.builder(UNTOUCHED).schema(name).build())
+        assertThatThrownBy(
+                        () -> PostgresReadModels.builder(UNTOUCHED).schema(name).build())
                 .isInstanceOf(InvalidSchemaNameException.class);
-        assertThatThrownBy(() -> PostgresRepository.builder(UNTOUCHED, Hostile.class)
-                        .build())
+        assertThatThrownBy(() ->
+                        PostgresRepository.builder(UNTOUCHED, Hostile.class).build())
                 .isInstanceOf(InvalidReadModelException.class);
-        assertThatThrownBy(() -> PostgresReadModels.builder(UNTOUCHED)
-                        .build()
-                        .repository(Hostile.class))
+        assertThatThrownBy(() -> PostgresReadModels.builder(UNTOUCHED).build().repository(Hostile.class))
                 .isInstanceOf(InvalidReadModelException.class);
     }
 }

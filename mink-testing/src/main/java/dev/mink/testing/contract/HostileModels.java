@@ -47,29 +47,47 @@ final class HostileModels {
     record SpacedSchema(String id) {}
 
     record QuotedColumn(
-            String id, @Column(name = "x\" TEXT); DROP TABLE contract_thing; --") String text) {}
+            String id,
+
+            @Column(name = "x\" TEXT); DROP TABLE contract_thing; --")
+            String text) {}
 
     record LineColumn(
-            String id, @Column(name = "text\n", index = true) String text) {}
+            String id,
+            @Column(name = "text\n", index = true) String text) {}
 
     record CommentedId(@Id @Column(name = "id/**/") String id) {}
 
-    record StatementType(String id, @Column(type = "TEXT); DROP TABLE contract_thing; --") String text) {}
+    record StatementType(
+            String id,
 
-    record SecondColumn(String id, @Column(type = "TEXT, admin BOOLEAN") String text) {}
+            @Column(type = "TEXT); DROP TABLE contract_thing; --")
+            String text) {}
+
+    record SecondColumn(
+            String id, @Column(type = "TEXT, admin BOOLEAN") String text) {}
 
     record QuotedType(String id, @Column(type = "\"text\"") String text) {}
 
     record StatementDefault(
-            String id, @Column(defaultValue = "''; DELETE FROM contract_thing") String text) {}
+            String id,
 
-    record OpenDefault(String id, @Column(defaultValue = "'open") String text) {}
+            @Column(defaultValue = "''; DELETE FROM contract_thing")
+            String text) {}
 
-    record DollarDefault(String id, @Column(defaultValue = "$$x$$") String text) {}
+    record OpenDefault(
+            String id, @Column(defaultValue = "'open") String text) {}
+
+    record DollarDefault(
+            String id, @Column(defaultValue = "$$x$$") String text) {}
 
     record EscapedDefault(
-            String id, @Column(defaultValue = "E'\\'' || 'x'") String text) {}
+            String id,
+            @Column(defaultValue = "E'\\'' || 'x'") String text) {}
 
     record AskingDefault(
-            String id, @Column(defaultValue = "(SELECT max(id) FROM contract_thing)") String text) {}
+            String id,
+
+            @Column(defaultValue = "(SELECT max(id) FROM contract_thing)")
+            String text) {}
 }

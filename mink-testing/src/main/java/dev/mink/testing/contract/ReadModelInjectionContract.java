@@ -49,12 +49,11 @@ public abstract class ReadModelInjectionContract extends ReadModelContract {
         for (RecordComponent field : Thing.class.getRecordComponents()) {
             for (FilterOp op : FilterOp.values()) {
                 for (String text : HOSTILE) {
-                    Object value =
-                            switch (op) {
-                                case IN, NOT_IN -> List.of(text);
-                                case BETWEEN -> List.of(text, text);
-                                default -> text;
-                            };
+                    Object value = switch (op) {
+                        case IN, NOT_IN -> List.of(text);
+                        case BETWEEN -> List.of(text, text);
+                        default -> text;
+                    };
                     assertData(Query.where(field.getName(), op, value));
                 }
             }
@@ -74,8 +73,7 @@ public abstract class ReadModelInjectionContract extends ReadModelContract {
     void textsAreKeptAsTheyAre() {
         for (String text : HOSTILE) {
             Thing hostile = Thing.of(
-                    text,
-                    Map.of("text", text, "note", text, "tags", List.of(text), "properties", Map.of(text, text)));
+                    text, Map.of("text", text, "note", text, "tags", List.of(text), "properties", Map.of(text, text)));
             things().insert(hostile);
             things().upsert(hostile);
             things().upsertAll(List.of(hostile));

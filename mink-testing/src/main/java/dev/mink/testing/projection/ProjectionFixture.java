@@ -72,7 +72,8 @@ public final class ProjectionFixture<T> {
      * @throws ProjectionFailedException if the projection fails; the events are in the stream, nothing is applied
      */
     public ProjectionFixture<T> given(String streamId, Object... happened) {
-        store.registerEvents(Stream.of(happened).map(Object::getClass).distinct().toArray(Class<?>[]::new));
+        store.registerEvents(
+                Stream.of(happened).map(Object::getClass).distinct().toArray(Class<?>[]::new));
         AppendResult appended = store.append(streamId, List.of(happened));
         List<Event> read = store.load(streamId, ReadOptions.all().afterVersion(appended.firstVersion() - 1));
         apply(read, false);
@@ -165,7 +166,9 @@ public final class ProjectionFixture<T> {
 
     /** There is a read model with an id. */
     public ProjectionFixture<T> thenReadModelExists(String id) {
-        assertThat(repository.exists(id)).as("existence of read model \"%s\"", id).isTrue();
+        assertThat(repository.exists(id))
+                .as("existence of read model \"%s\"", id)
+                .isTrue();
         return this;
     }
 
