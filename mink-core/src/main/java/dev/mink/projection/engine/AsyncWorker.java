@@ -110,7 +110,7 @@ final class AsyncWorker implements Runnable {
             while (!control.isStopping()) {
                 long began = System.nanoTime();
                 try {
-                    session();
+                    guardedSession();
                 } catch (GaveUp e) {
                     ownership.release();
                     boolean stable =
@@ -127,6 +127,16 @@ final class AsyncWorker implements Runnable {
             ownership.release();
             board.ownedBy(null);
             board.state(ProjectionState.STOPPED);
+        }
+    }
+
+    /** A failure that nobody thought of shows in the status as well, and can be restarted from. */
+    private void guardedSession() throws GaveUp, InterruptedException {
+        try {
+            session();
+        } catch (RuntimeException | Error e) {
+            LOG.error("mink: projection \"{}\" failed in a way that it should not", name, e);
+            throw gaveUp("follow the feed", e);
         }
     }
 
@@ -217,11 +227,23 @@ final class AsyncWorker implements Runnable {
             case BEGINNING:
                 return 0;
             case HEAD:
-                long now = head.getAsLong();
-                checkpointing.save(now);
-                return now;
+                return beginAtHead();
             default:
                 throw gaveUp("load checkpoint", new IllegalStateException("there is none, and one is required"));
+        }
+    }
+
+    /** The place is kept at once, also if it is 0: what comes then is not to be left out by the next start. */
+    private long beginAtHead() throws GaveUp, InterruptedException {
+        long now = head.getAsLong();
+        try {
+            checkpointing.begin(now);
+            return now;
+        } catch (OwnershipLostException e) {
+            ownership.lost();
+            return now;
+        } catch (CheckpointMovedException e) {
+            return readCheckpoint().map(Checkpoint::position).orElse(0L);
         }
     }
 
@@ -453,7 +475,7 @@ final class AsyncWorker implements Runnable {
             return Pause.NONE;
         }
         if (shouldRetry(attempts, reason)) {
-            return Pause.of(options.retryPolicy().delay(attempts - 1));
+            return Pause.of(retryDelay(attempts - 1));
         }
         return giveUpOn(culprit, reason, attempts);
     }
@@ -571,14 +593,17 @@ final class AsyncWorker implements Runnable {
     private Duration pauseElsewhere() {
         int failures = Math.max(1, trouble.consecutive());
         Duration floor = SHORTEST_PAUSE.multipliedBy(1L << Math.min(failures - 1, LONGEST_PAUSE_DOUBLINGS));
-        Duration wished;
-        try {
-            wished = options.retryPolicy().delay(failures - 1);
-        } catch (RuntimeException e) {
-            LOG.error("mink: the retry policy of projection \"{}\" failed", name, e);
-            return floor;
-        }
+        Duration wished = retryDelay(failures - 1);
         return wished.compareTo(floor) > 0 ? wished : floor;
+    }
+
+    private Duration retryDelay(int retry) {
+        try {
+            return options.retryPolicy().delay(retry);
+        } catch (Throwable e) {
+            LOG.error("mink: the retry policy of projection \"{}\" failed", name, e);
+            return SHORTEST_PAUSE;
+        }
     }
 
     private void note(ProjectionFailedException failure) {
@@ -604,10 +629,10 @@ final class AsyncWorker implements Runnable {
         control.takeRestart();
         board.faulted(failure);
         try {
-            if (restarts(restart, failure)) {
+            Optional<Duration> delay = restartDelay(restart, failure);
+            if (delay.isPresent()) {
                 board.state(ProjectionState.RESTARTING);
-                control.awaitRestart(
-                        options.restartPolicy().orElseThrow().delay(restart).toNanos());
+                control.awaitRestart(delay.get().toNanos());
                 return true;
             }
             control.awaitRestart(Long.MAX_VALUE);
@@ -617,14 +642,14 @@ final class AsyncWorker implements Runnable {
         return false;
     }
 
-    private boolean restarts(int restart, Throwable failure) {
+    private Optional<Duration> restartDelay(int restart, Throwable failure) {
         try {
             return options.restartPolicy()
-                    .map(policy -> policy.shouldRestart(restart, failure))
-                    .orElse(false);
-        } catch (RuntimeException e) {
+                    .filter(policy -> policy.shouldRestart(restart, failure))
+                    .map(policy -> policy.delay(restart));
+        } catch (Throwable e) {
             LOG.error("mink: the restart policy of projection \"{}\" failed", name, e);
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -107,21 +107,25 @@ final class Checkpointing {
 
     /** Moves the checkpoint, and does nothing else. */
     void save(long to) {
-        if (to == saved) {
-            return;
+        if (to != saved) {
+            begin(to);
         }
+    }
+
+    /** Moves the checkpoint, and makes one if there is none, whatever the position. */
+    void begin(long at) {
         if (transactions.isPresent() && ownership.isFenced()) {
             Boolean unused = transactions
                     .get()
                     .<Boolean, RuntimeException>run("checkpoint projection " + name, Optional.empty(), transaction -> {
-                        move(store.in(transaction), to);
+                        set(store.in(transaction), at);
                         ownership.confirm(transaction);
                         return true;
                     });
         } else {
-            move(store, to);
+            set(store, at);
         }
-        saved = to;
+        saved = at;
     }
 
     /** Whether the checkpoint turned out to be where it was moved by a call without an answer. */
@@ -130,7 +134,13 @@ final class Checkpointing {
     }
 
     private void move(CheckpointStore target, long to) {
-        if (to != saved && !target.compareAndSetCheckpoint(name, saved, to)) {
+        if (to != saved) {
+            set(target, to);
+        }
+    }
+
+    private void set(CheckpointStore target, long to) {
+        if (!target.compareAndSetCheckpoint(name, saved, to)) {
             throw new CheckpointMovedException(name, saved);
         }
     }

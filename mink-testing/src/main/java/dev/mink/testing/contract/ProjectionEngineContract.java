@@ -51,6 +51,7 @@ public abstract class ProjectionEngineContract extends StoreContract {
     private final List<ProjectionEngine> engines = new ArrayList<>();
     private ProjectionEngine engine;
     private CheckpointStore checkpoints;
+    private Counters counters;
 
     /** Sets up the contract; subclasses are made by JUnit. */
     protected ProjectionEngineContract() {}
@@ -59,6 +60,7 @@ public abstract class ProjectionEngineContract extends StoreContract {
     final void openEngine() {
         engine = engine(ProjectionEngine.builder(store()));
         checkpoints = ability(CheckpointStore.class);
+        counters = new Counters(checkpoints);
     }
 
     @AfterEach
@@ -72,25 +74,12 @@ public abstract class ProjectionEngineContract extends StoreContract {
         return built;
     }
 
-    // ---------------------------------------------------------------- a model: counters that are checkpoints
-
-    /** Adds an amount to a counter, in the transaction of the projection. */
     private void count(ProjectionContext context, long amount) {
-        CheckpointStore counters = checkpoints.in(context.transaction().orElseThrow());
-        String counter = counter(context.projection());
-        long now = counters.getCheckpoint(counter).map(Checkpoint::position).orElse(0L);
-        counters.setCheckpoint(counter, now + amount);
+        counters.count(context, amount);
     }
 
     private long counted(String projection) {
-        return checkpoints
-                .getCheckpoint(counter(projection))
-                .map(Checkpoint::position)
-                .orElse(0L);
-    }
-
-    private static String counter(String projection) {
-        return "counter-" + projection;
+        return counters.counted(projection);
     }
 
     private long checkpoint() {
