@@ -2,6 +2,7 @@ package dev.mink.adapter;
 
 import dev.mink.StoredEvent;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Something that commits together with an append: an inline projection, an outbox message, an
@@ -25,5 +26,14 @@ public interface AppendParticipant {
      */
     default boolean concerns(List<StreamWrite> writes) {
         return true;
+    }
+
+    /**
+     * Names of locks that the append's transaction takes before anything else, shared with other appends:
+     * those of {@link Transactions#lockShared}. Whoever holds one of them alone keeps these appends from
+     * beginning, and all that began are visible to them. None by default.
+     */
+    default Set<String> sharedLocks(List<StreamWrite> writes) {
+        return Set.of();
     }
 }

@@ -68,6 +68,15 @@ public record AppendRequest(
         return new AppendRequest(writes, participants, Optional.of(instant), replayWindow);
     }
 
+    /** The locks that the participants want, in the order in which they are to be taken. */
+    public List<String> sharedLocks() {
+        return participants.stream()
+                .flatMap(participant -> participant.sharedLocks(writes).stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Number of events in all writes. */
     public int eventCount() {
         int count = 0;

@@ -40,6 +40,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
     private final Gate gate = new Gate();
     private final WriterSlot slot = new WriterSlot(gate);
     private final TransactionSpace transactions = new TransactionSpace(gate);
+    private final NameLocks locks = new NameLocks(transactions);
     private final WakeUps wakeUps = new WakeUps();
     private final StorageLimits limits;
     private final Writer writer;
@@ -57,7 +58,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
         limits = builder.limits;
         Clock clock = builder.clock;
         Supplier<Instant> time = () -> limits.round(clock.instant());
-        writer = new Writer(gate, transactions, builder.positions, time, limits);
+        writer = new Writer(gate, builder.positions, time, limits);
         snapshots = new MemorySnapshots(gate, limits);
         checkpoints = new MemoryCheckpoints(gate, transactions, time);
         leases = new MemoryLeases(gate, transactions, time);
@@ -77,7 +78,7 @@ public final class MemoryAdapter implements EventStoreAdapter {
                 new MemoryIdempotency(gate, idempotency),
                 rewriter,
                 health,
-                new MemoryTransactions(gate, transactions),
+                new MemoryTransactions(gate, transactions, locks),
                 readModels,
                 new MemoryMigrator(gate));
     }
@@ -97,17 +98,32 @@ public final class MemoryAdapter implements EventStoreAdapter {
         String first = request.writes().get(0).streamId();
         gate.enter("append to stream", first);
         Writer.checkDeadline(request);
-        List<AppendResult> results;
-        slot.take("append to stream", first, request.deadline());
-        try {
-            results = writer.write(journal, request);
-        } finally {
-            slot.free();
-        }
+        List<AppendResult> results = request.participants().isEmpty()
+                ? write(request, first, Optional.empty())
+                : writeTogether(request, first);
         if (!results.get(0).replayed()) {
             wakeUps.run();
         }
         return results;
+    }
+
+    private List<AppendResult> writeTogether(AppendRequest request, String first) {
+        MemoryTransaction transaction = new MemoryTransaction(transactions, request.deadline());
+        try {
+            request.sharedLocks().forEach(name -> locks.lockShared(transaction, name));
+            return write(request, first, Optional.of(transaction));
+        } finally {
+            transaction.rollback();
+        }
+    }
+
+    private List<AppendResult> write(AppendRequest request, String first, Optional<MemoryTransaction> transaction) {
+        slot.take("append to stream", first, request.deadline());
+        try {
+            return writer.write(journal, request, transaction);
+        } finally {
+            slot.free();
+        }
     }
 
     @Override

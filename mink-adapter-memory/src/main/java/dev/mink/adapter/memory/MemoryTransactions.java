@@ -13,10 +13,10 @@ final class MemoryTransactions implements Transactions {
     private final TransactionSpace space;
     private final NameLocks locks;
 
-    MemoryTransactions(Gate gate, TransactionSpace space) {
+    MemoryTransactions(Gate gate, TransactionSpace space, NameLocks locks) {
         this.gate = gate;
         this.space = space;
-        this.locks = new NameLocks(space);
+        this.locks = locks;
     }
 
     @Override

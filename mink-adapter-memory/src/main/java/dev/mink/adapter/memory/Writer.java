@@ -18,47 +18,32 @@ import java.util.function.Supplier;
 /** Carries out one append. Called by the owner of the {@link WriterSlot} alone. */
 final class Writer {
     private final Gate gate;
-    private final TransactionSpace space;
     private final PositionSequence positions;
     private final Supplier<Instant> time;
     private final StorageLimits limits;
 
-    Writer(
-            Gate gate,
-            TransactionSpace space,
-            PositionSequence positions,
-            Supplier<Instant> time,
-            StorageLimits limits) {
+    Writer(Gate gate, PositionSequence positions, Supplier<Instant> time, StorageLimits limits) {
         this.gate = gate;
-        this.space = space;
         this.positions = positions;
         this.time = time;
         this.limits = limits;
     }
 
-    List<AppendResult> write(Journal journal, AppendRequest request) {
+    /** Writes in the transaction that the participants of the request take part in, if it has any. */
+    List<AppendResult> write(Journal journal, AppendRequest request, Optional<MemoryTransaction> transaction) {
         EventLog[] logs = logs(journal, request);
         List<AppendResult> repeated = check(request, logs);
         if (!repeated.isEmpty()) {
             return repeated;
         }
         StoredEvent[] events = number(request, logs, journal.lastPosition());
-        if (request.participants().isEmpty()) {
+        if (transaction.isEmpty()) {
             journal.commit(request.writes(), logs, events);
         } else {
-            commitWithParticipants(journal, request, logs, events);
+            runParticipants(transaction.get(), request, List.of(events));
+            transaction.get().commit(() -> journal.commit(request.writes(), logs, events));
         }
         return results(request, events);
-    }
-
-    private void commitWithParticipants(Journal journal, AppendRequest request, EventLog[] logs, StoredEvent[] events) {
-        MemoryTransaction transaction = new MemoryTransaction(space, request.deadline());
-        try {
-            runParticipants(transaction, request, List.of(events));
-            transaction.commit(() -> journal.commit(request.writes(), logs, events));
-        } finally {
-            transaction.rollback();
-        }
     }
 
     private static EventLog[] logs(Journal journal, AppendRequest request) {

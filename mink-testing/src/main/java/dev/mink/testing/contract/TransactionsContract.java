@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mink.DeadlineExceededException;
 import dev.mink.OperationCancelledException;
+import dev.mink.StoredEvent;
 import dev.mink.adapter.AdapterClosedException;
+import dev.mink.adapter.AppendParticipant;
 import dev.mink.adapter.AppendRequest;
+import dev.mink.adapter.AppendTransaction;
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
 import dev.mink.adapter.StreamWrite;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -310,6 +314,63 @@ public abstract class TransactionsContract extends AdapterContract {
     }
 
     @Test
+    void anAppendThatSharesALockBeginsWhenNobodyHoldsItAlone() {
+        String name = name();
+        String stream = Sample.stream();
+        String other = Sample.stream();
+
+        Running<Boolean> appending = run(transaction -> {
+            transactions.lockExclusive(transaction, name);
+            Running<Boolean> running = threads.start(() -> appendSharing(name, stream));
+            assertWaiting(running);
+            append(other, 1);
+            assertThat(load(stream)).as("while the lock is held alone").isEmpty();
+            assertThat(adapter().stablePosition())
+                    .as("an append that waits does not hold up the feed")
+                    .isEqualTo(adapter().lastPosition());
+            return running;
+        });
+
+        assertThat(appending.result(patience())).isTrue();
+        assertThat(load(stream)).hasSize(1);
+    }
+
+    @Test
+    void whoWantsALockAloneWaitsForAppendsThatShareIt() {
+        String name = name();
+
+        Running<Boolean> alone = appendWith(Set.of(name), transaction -> {
+            assertThat(threads.start(() -> lock(name, false)).result(patience()))
+                    .isTrue();
+            Running<Boolean> running = threads.start(() -> lock(name, true));
+            assertWaiting(running);
+            return running;
+        });
+
+        assertThat(alone.result(patience())).isTrue();
+    }
+
+    @Test
+    void theDeadlineBoundsTheWaitOfAnAppendForALock() {
+        String name = name();
+        String stream = Sample.stream();
+        AppendRequest request = AppendRequest.of(StreamWrite.of(stream, ANY_VERSION, Sample.records(1)))
+                .withParticipants(List.of(sharing(Set.of(name), (transaction, stored) -> {})));
+
+        Throwable thrown = run(transaction -> {
+            transactions.lockExclusive(transaction, name);
+            return threads.start(() -> {
+                        Instant soon = Instant.now().plusMillis(100);
+                        return catchThrowable(() -> append(request.withDeadline(soon)));
+                    })
+                    .result(patience());
+        });
+
+        assertThat(thrown).isInstanceOf(DeadlineExceededException.class);
+        assertThat(load(stream)).isEmpty();
+    }
+
+    @Test
     void aLockKeepsReadersWhoWriteApart() throws InterruptedException {
         String name = name();
         checkpoints.setCheckpoint(name, 0);
@@ -382,10 +443,34 @@ public abstract class TransactionsContract extends AdapterContract {
     }
 
     private <T> T appendWith(Transactions.Work<T, RuntimeException> work) {
+        return appendWith(Set.of(), work);
+    }
+
+    private <T> T appendWith(Set<String> locks, Transactions.Work<T, RuntimeException> work) {
         List<T> result = new ArrayList<>();
         append(AppendRequest.of(StreamWrite.of(Sample.stream(), ANY_VERSION, Sample.records(1)))
-                .withParticipants(List.of((transaction, stored) -> result.add(work.in(transaction)))));
+                .withParticipants(List.of(sharing(locks, (transaction, stored) -> result.add(work.in(transaction))))));
         return result.get(0);
+    }
+
+    private boolean appendSharing(String lock, String stream) {
+        append(AppendRequest.of(StreamWrite.of(stream, ANY_VERSION, Sample.records(1)))
+                .withParticipants(List.of(sharing(Set.of(lock), (transaction, stored) -> {}))));
+        return true;
+    }
+
+    private static AppendParticipant sharing(Set<String> locks, AppendParticipant participant) {
+        return new AppendParticipant() {
+            @Override
+            public void inTransaction(AppendTransaction transaction, List<StoredEvent> stored) {
+                participant.inTransaction(transaction, stored);
+            }
+
+            @Override
+            public Set<String> sharedLocks(List<StreamWrite> writes) {
+                return locks;
+            }
+        };
     }
 
     private boolean lock(String name, boolean alone) {

@@ -8,6 +8,7 @@ import dev.mink.adapter.StreamWrite;
 import dev.mink.adapter.TransientConcurrencyException;
 import dev.mink.adapter.postgres.internal.data.DataType;
 import dev.mink.adapter.postgres.internal.jdbc.Call;
+import dev.mink.adapter.postgres.internal.jdbc.NameLocks;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.jdbc.Sessions;
 import dev.mink.adapter.postgres.internal.jdbc.SqlState;
@@ -28,6 +29,7 @@ public final class Appender {
     private final StreamVersions versions;
     private final Repetition repetition;
     private final LockProof proof;
+    private final NameLocks locks;
     private final DataType data;
     private final Participants participants = new Participants();
 
@@ -38,6 +40,7 @@ public final class Appender {
         this.versions = new StreamVersions(schema);
         this.repetition = new Repetition(schema);
         this.proof = new LockProof(schema);
+        this.locks = new NameLocks(schema.name());
         this.data = schema.data();
     }
 
@@ -98,6 +101,10 @@ public final class Appender {
 
     private Optional<List<AppendResult>> inTransaction(Session session, AppendRequest request) throws SQLException {
         session.begin();
+        List<String> shared = request.sharedLocks();
+        if (!shared.isEmpty()) {
+            locks.shared(session, shared);
+        }
         List<StreamWrite> writes = request.writes();
         if (writes.stream().anyMatch(Repetition::needsLookBack)) {
             Map<String, Long> locked = versions.lock(session, writes);

@@ -5,29 +5,26 @@ import dev.mink.adapter.Transactions;
 import dev.mink.adapter.UnknownOutcomeException;
 import dev.mink.adapter.postgres.internal.jdbc.Call;
 import dev.mink.adapter.postgres.internal.jdbc.Handle;
+import dev.mink.adapter.postgres.internal.jdbc.NameLocks;
 import dev.mink.adapter.postgres.internal.jdbc.Session;
 import dev.mink.adapter.postgres.internal.jdbc.Sessions;
 import dev.mink.adapter.postgres.internal.jdbc.SqlState;
 import dev.mink.adapter.postgres.internal.schema.Schema;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Transactions for background work, each on a connection of its own. */
 public final class OwnTransactions implements Transactions {
-    private static final String LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(hashtextextended(?, 0))";
-
-    private static final String LOCK_EXCLUSIVE = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
-
     private final Sessions sessions;
-    private final Schema schema;
+    private final NameLocks locks;
 
     /** Transactions of one schema. */
     public OwnTransactions(Sessions sessions, Schema schema) {
         this.sessions = sessions;
-        this.schema = schema;
+        this.locks = new NameLocks(schema.name());
     }
 
     @Override
@@ -47,22 +44,26 @@ public final class OwnTransactions implements Transactions {
 
     @Override
     public void lockShared(Transaction transaction, String name) {
-        lock(transaction, name, LOCK_SHARED);
+        lock(transaction, name, session -> locks.shared(session, List.of(name)));
     }
 
     @Override
     public void lockExclusive(Transaction transaction, String name) {
-        lock(transaction, name, LOCK_EXCLUSIVE);
+        lock(transaction, name, session -> locks.exclusive(session, name));
     }
 
-    private void lock(Transaction transaction, String name, String sql) {
+    private void lock(Transaction transaction, String name, Lock lock) {
         Call call = Call.of("take lock", Objects.requireNonNull(name, "name"));
         sessions.in(transaction).run(call, session -> {
-            try (PreparedStatement statement = session.prepare(sql)) {
-                statement.setString(1, "mink " + schema.name() + " " + name);
-                return statement.execute();
-            }
+            lock.take(session);
+            return true;
         });
+    }
+
+    /** How a lock is taken. */
+    @FunctionalInterface
+    private interface Lock {
+        void take(Session session) throws SQLException;
     }
 
     private static boolean begin(Session session) throws SQLException {
