@@ -53,4 +53,10 @@ public record ParkedEvent(
         cause = StorableText.of(Objects.requireNonNull(cause, "cause"), MAX_CAUSE_LENGTH);
         parkedAt = parkedAt.truncatedTo(ChronoUnit.MICROS);
     }
+
+    /** The same event, parked by another projection. */
+    public ParkedEvent withProjection(String other) {
+        return new ParkedEvent(
+                other, position, eventId, streamId, version, eventType, cause, attempts, heldBack, parkedAt);
+    }
 }

@@ -41,10 +41,12 @@ final class AsyncWorker implements Runnable {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
     private static final int LONGEST_PAUSE_DOUBLINGS = 6;
+    private static final long NO_REPLAY = -1;
 
     private final String name;
     private final AsyncOptions options;
     private final EventFeed feed;
+    private final PageSource ownPages;
     private final LongSupplier head;
     private final Checkpointing checkpointing;
     private final Ownership ownership;
@@ -52,8 +54,10 @@ final class AsyncWorker implements Runnable {
     private final Parking parking;
     private final Board board;
     private final Control control;
+    private final Requests requests;
     private final Callbacks callbacks;
     private final Supplier<Watchdog> watchdog;
+    private final boolean replay;
     private final Duration acquireEvery;
     private final Trouble trouble = new Trouble();
 
@@ -65,11 +69,17 @@ final class AsyncWorker implements Runnable {
 
     private long savedAt = System.nanoTime();
 
+    private volatile PageSource pages;
+
+    /** Where a rebuild is complete; guarded by {@link #applying}. */
+    private long replayTo = NO_REPLAY;
+
     /** What the worker is made of. */
     record Parts(
             String name,
             AsyncOptions options,
             EventFeed feed,
+            PageSource pages,
             LongSupplier head,
             Checkpointing checkpointing,
             Ownership ownership,
@@ -77,8 +87,10 @@ final class AsyncWorker implements Runnable {
             Parking parking,
             Board board,
             Control control,
+            Requests requests,
             Callbacks callbacks,
             Supplier<Watchdog> watchdog,
+            boolean replay,
             Duration acquireEvery) {}
 
     /** What comes after a step. */
@@ -91,6 +103,8 @@ final class AsyncWorker implements Runnable {
         this.name = parts.name();
         this.options = parts.options();
         this.feed = parts.feed();
+        this.ownPages = parts.pages();
+        this.pages = parts.pages();
         this.head = parts.head();
         this.checkpointing = parts.checkpointing();
         this.ownership = parts.ownership();
@@ -98,8 +112,10 @@ final class AsyncWorker implements Runnable {
         this.parking = parts.parking();
         this.board = parts.board();
         this.control = parts.control();
+        this.requests = parts.requests();
         this.callbacks = parts.callbacks();
         this.watchdog = parts.watchdog();
+        this.replay = parts.replay();
         this.acquireEvery = parts.acquireEvery();
     }
 
@@ -148,6 +164,7 @@ final class AsyncWorker implements Runnable {
         applying.lockInterruptibly();
         try {
             trouble.reset();
+            replayTo = NO_REPLAY;
             position = start();
             board.moved(position);
         } catch (AdapterException e) {
@@ -156,36 +173,149 @@ final class AsyncWorker implements Runnable {
             applying.unlock();
         }
         boolean fresh = true;
+        control.look();
         while (!control.isStopping() && ownership.isHeld()) {
-            if (control.isPaused()) {
+            if (control.takeLook()) {
+                control.awaitStop(answer().time().toNanos());
+                fresh = true;
+            } else if (control.isPaused() && !isReplaying()) {
                 save();
                 board.state(ProjectionState.PAUSED);
                 control.awaitResumed();
                 fresh = true;
             } else {
                 if (fresh) {
-                    board.state(ProjectionState.CATCHING_UP);
-                    fresh = false;
+                    board.state(isReplaying() ? ProjectionState.REBUILDING : ProjectionState.CATCHING_UP);
                 }
-                follow();
+                fresh = follow();
             }
         }
         save();
     }
 
-    private void follow() throws GaveUp, InterruptedException {
+    /** Takes a step and waits as long as it says; true if it was the last one of a rebuild. */
+    private boolean follow() throws GaveUp, InterruptedException {
         Pause pause;
+        boolean rebuilt;
+        boolean replaying;
         applying.lockInterruptibly();
         try {
+            if (control.isStopping()) {
+                return false;
+            }
             pause = step();
+            replaying = replayTo != NO_REPLAY;
+            rebuilt = replaying && position >= replayTo;
+            if (rebuilt) {
+                replayTo = NO_REPLAY;
+                pages = ownPages;
+                LOG.info("mink: rebuilt projection \"{}\" up to position {}", name, position);
+            }
         } finally {
             applying.unlock();
         }
+        if (rebuilt) {
+            return true;
+        }
         if (pause.next() == Next.ON_NEWS) {
-            board.state(ProjectionState.RUNNING);
+            if (!replaying) {
+                board.state(ProjectionState.RUNNING);
+            }
             var unused = feed.awaitNews(options.pollInterval());
         } else if (!pause.time().isZero()) {
             control.awaitStop(pause.time().toNanos());
+        }
+        return false;
+    }
+
+    // ---------------------------------------------------------------- rebuild in place
+
+    /** Reads events somewhere else until the rebuild is complete. */
+    void readThrough(PageSource source) {
+        pages = source;
+    }
+
+    /** Reads events in its own feed again. */
+    void readOwnPages() {
+        pages = ownPages;
+    }
+
+    private boolean isReplaying() throws InterruptedException {
+        applying.lockInterruptibly();
+        try {
+            return replayTo != NO_REPLAY;
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    /** Empties the model and begins anew, if somebody asked for it. */
+    private Pause answer() throws GaveUp, InterruptedException {
+        applying.lockInterruptibly();
+        try {
+            Optional<ReplayRequest> request = requests.pending();
+            return request.isPresent() ? beginAnew(request.get()) : Pause.NONE;
+        } catch (AdapterException e) {
+            control.look();
+            return failedElsewhere("look for requests", e);
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    private Pause beginAnew(ReplayRequest request) throws GaveUp {
+        LOG.info("mink: rebuilding projection \"{}\" from position {}", name, request.from());
+        long to = head.getAsLong();
+        try {
+            checkpointing.restart(request, requests, transaction -> {
+                if (request.clear()) {
+                    applier.clear(context(transaction, Optional.empty()).withReplaying(true));
+                    parking.clear(transaction);
+                }
+            });
+        } catch (Throwable e) {
+            return notBegun(e);
+        } finally {
+            if (!control.isStopping()) {
+                var unused = Thread.interrupted();
+            }
+        }
+        Pause pause = reload();
+        replayTo = Math.max(to, position);
+        board.recovered();
+        return pause;
+    }
+
+    private Pause notBegun(Throwable failure) throws GaveUp {
+        if (failure instanceof OwnershipLostException) {
+            ownership.lost();
+            return Pause.NONE;
+        }
+        if (classify(failure) == ErrorClass.TRANSIENT
+                || failure instanceof UnknownOutcomeException
+                || control.isStopping()) {
+            control.look();
+            var unused = reload();
+            return failedElsewhere("begin a rebuild", failure);
+        }
+        if (!checkpointing.isTogether()) {
+            throw gaveUp("begin a rebuild", failure);
+        }
+        note(behind("begin a rebuild", failure));
+        requests.refuse();
+        return reload();
+    }
+
+    /** What is stored counts. */
+    private Pause reload() {
+        try {
+            parking.load();
+            position = checkpointing.load().map(Checkpoint::position).orElse(0L);
+            trouble.reset();
+            board.moved(position);
+            return Pause.NONE;
+        } catch (RuntimeException failure) {
+            return failedElsewhere("load checkpoint", failure);
         }
     }
 
@@ -280,7 +410,7 @@ final class AsyncWorker implements Runnable {
     private Pause step() throws GaveUp {
         EventFeed.Page page;
         try {
-            page = feed.readAfter(position, options.batchSize());
+            page = pages.readAfter(position, options.batchSize());
         } catch (AdapterClosedException | FeedBrokenException e) {
             throw gaveUp("read events", e);
         } catch (RuntimeException e) {
@@ -384,7 +514,9 @@ final class AsyncWorker implements Runnable {
     }
 
     private ProjectionContext context(Optional<Transaction> transaction, Optional<Instant> deadline) {
-        ProjectionContext context = ProjectionContext.of(name).withCancellation(control::isStopping);
+        ProjectionContext context = ProjectionContext.of(name)
+                .withCancellation(control::isStopping)
+                .withReplaying(replay || replayTo != NO_REPLAY);
         if (deadline.isPresent()) {
             context = context.withDeadline(deadline.get());
         }
@@ -573,15 +705,7 @@ final class AsyncWorker implements Runnable {
     /** Somebody moved the checkpoint by hand: what is stored counts. */
     private Pause moved(CheckpointMovedException e) {
         LOG.warn("mink: {}; it goes on from there", e.getMessage());
-        try {
-            parking.load();
-            position = checkpointing.load().map(Checkpoint::position).orElse(0L);
-            trouble.reset();
-            board.moved(position);
-            return Pause.NONE;
-        } catch (RuntimeException failure) {
-            return failedElsewhere("load checkpoint", failure);
-        }
+        return reload();
     }
 
     /** Something failed that no event is to blame for: it is tried again for as long as it takes. */
@@ -680,6 +804,11 @@ final class AsyncWorker implements Runnable {
         } finally {
             applying.unlock();
         }
+    }
+
+    /** How far the projection has got; for use in {@link #exclusively}. */
+    long position() {
+        return position;
     }
 
     /** Does something while the worker applies nothing; the worker goes on at the checkpoint after that. */

@@ -2,10 +2,12 @@ package dev.mink.projection.engine;
 
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
+import dev.mink.adapter.LeaseStore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -13,21 +15,33 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does for all workers what must be done regularly: renews their ownership, and looks who is paused. */
+/**
+ * Does for all workers what must be done regularly: renews their ownership, looks who is paused, and for
+ * whom there is a request.
+ */
 final class Caretaker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Caretaker.class);
 
-    private final CheckpointStore checkpoints;
+    private final Optional<CheckpointStore> checkpoints;
+    private final Optional<LeaseStore> leases;
     private final Supplier<Collection<AsyncEntry>> entries;
+    private final Collection<Ownership> others;
     private final ScheduledThreadPoolExecutor timer;
 
+    /** The requests that the last round found; a worker is told of each once. */
+    private Map<String, String> known = Map.of();
+
     Caretaker(
-            CheckpointStore checkpoints,
+            Optional<CheckpointStore> checkpoints,
+            Optional<LeaseStore> leases,
             Supplier<Collection<AsyncEntry>> entries,
+            Collection<Ownership> others,
             Duration interval,
             ThreadFactory threads) {
         this.checkpoints = checkpoints;
+        this.leases = leases;
         this.entries = entries;
+        this.others = others;
         this.timer = new ScheduledThreadPoolExecutor(1, threads);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         var unused = timer.scheduleWithFixedDelay(this::round, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
@@ -35,20 +49,43 @@ final class Caretaker implements AutoCloseable {
 
     private void round() {
         Collection<AsyncEntry> all = entries.get();
-        if (all.isEmpty()) {
+        all.forEach(entry -> renew(entry.ownership()));
+        others.forEach(Caretaker::renew);
+        if (!all.isEmpty()) {
+            guard("look which projections are paused", () -> lookForPauses(all));
+            guard("look for requests to projections", () -> lookForRequests(all));
+        }
+    }
+
+    private static void renew(Ownership ownership) {
+        guard("renew " + ownership.name(), ownership::renew);
+    }
+
+    private void lookForPauses(Collection<AsyncEntry> all) {
+        if (checkpoints.isEmpty()) {
             return;
         }
+        Map<String, Checkpoint> stored = new HashMap<>();
+        checkpoints.get().allCheckpoints().forEach(checkpoint -> stored.put(checkpoint.name(), checkpoint));
         for (AsyncEntry entry : all) {
-            guard("renew the ownership of projection " + entry.name(), entry.ownership()::renew);
+            Checkpoint checkpoint = stored.get(entry.name());
+            entry.control().pausedInStore(checkpoint != null && !checkpoint.active());
         }
-        guard("look which projections are paused", () -> {
-            Map<String, Checkpoint> stored = new HashMap<>();
-            checkpoints.allCheckpoints().forEach(checkpoint -> stored.put(checkpoint.name(), checkpoint));
-            for (AsyncEntry entry : all) {
-                Checkpoint checkpoint = stored.get(entry.name());
-                entry.control().pausedInStore(checkpoint != null && !checkpoint.active());
+    }
+
+    private void lookForRequests(Collection<AsyncEntry> all) {
+        if (leases.isEmpty()) {
+            return;
+        }
+        Map<String, String> waiting = leases.get().requests();
+        for (AsyncEntry entry : all) {
+            String name = entry.ownership().name();
+            String word = waiting.get(name);
+            if (word != null && !word.equals(known.get(name))) {
+                entry.control().look();
             }
-        });
+        }
+        known = waiting;
     }
 
     /** A failure must not end the rounds. */

@@ -16,6 +16,7 @@ final class Checkpointing {
     private final CheckpointStore store;
     private final Optional<Transactions> transactions;
     private final boolean together;
+    private final Optional<ModelLock> lock;
     private final Ownership ownership;
     private long saved;
 
@@ -31,17 +32,20 @@ final class Checkpointing {
      *
      * @param transactions those of the backend that the checkpoints are in
      * @param together whether events are to be applied in the transaction of the checkpoint
+     * @param lock what a transaction shares with others before it applies events
      */
     Checkpointing(
             String name,
             CheckpointStore store,
             Optional<Transactions> transactions,
             boolean together,
+            Optional<ModelLock> lock,
             Ownership ownership) {
         this.name = name;
         this.store = store;
         this.transactions = transactions;
         this.together = together && transactions.isPresent();
+        this.lock = lock;
         this.ownership = ownership;
     }
 
@@ -55,6 +59,11 @@ final class Checkpointing {
         Optional<Checkpoint> found = store.getCheckpoint(name);
         saved = found.map(Checkpoint::position).orElse(0L);
         return found;
+    }
+
+    /** The name of the checkpoint. */
+    String name() {
+        return name;
     }
 
     /** The position in the store, as far as this worker knows. */
@@ -94,14 +103,14 @@ final class Checkpointing {
     }
 
     private void advanceTogether(long to, Optional<Instant> deadline, Work work) throws Exception {
-        Boolean unused = transactions
-                .orElseThrow()
-                .<Boolean, Exception>run("apply projection " + name, deadline, transaction -> {
-                    work.in(Optional.of(transaction));
-                    move(store.in(transaction), to);
-                    ownership.confirm(transaction);
-                    return true;
-                });
+        Transactions backend = transactions.orElseThrow();
+        Boolean unused = backend.<Boolean, Exception>run("apply projection " + name, deadline, transaction -> {
+            lock.ifPresent(shared -> shared.share(backend, transaction));
+            work.in(Optional.of(transaction));
+            move(store.in(transaction), to);
+            ownership.confirm(transaction);
+            return true;
+        });
         saved = to;
     }
 
@@ -126,6 +135,38 @@ final class Checkpointing {
             set(store, at);
         }
         saved = at;
+    }
+
+    /**
+     * Does something, sets the checkpoint to where to begin anew and marks the request for it as done. In
+     * one transaction if events are applied in one, and then not at all if the request was withdrawn; else
+     * the request waits until everything is done, so that after a crash everything is done again.
+     *
+     * @throws dev.mink.adapter.OwnershipLostException if somebody else owns the projection
+     * @throws Exception what the work threw, unchanged
+     */
+    void restart(ReplayRequest request, Requests requests, Work work) throws Exception {
+        long from = request.from();
+        if (together) {
+            boolean done = transactions
+                    .orElseThrow()
+                    .<Boolean, Exception>run("rebuild projection " + name, Optional.empty(), transaction -> {
+                        if (!requests.done(transaction, request)) {
+                            return false;
+                        }
+                        work.in(Optional.of(transaction));
+                        store.in(transaction).setCheckpoint(name, from);
+                        ownership.confirm(transaction);
+                        return true;
+                    });
+            if (!done) {
+                return;
+            }
+        } else {
+            store.setCheckpoint(name, from);
+            work.in(Optional.empty());
+        }
+        requests.done(request, together);
     }
 
     /** Whether the checkpoint turned out to be where it was moved by a call without an answer. */

@@ -14,6 +14,7 @@ final class Control {
     private boolean pausedHere;
     private boolean pausedInStore;
     private boolean restart;
+    private boolean look;
 
     /** Creates a control that also wakes a worker that waits for something else. */
     Control(Runnable wakeUp) {
@@ -53,6 +54,20 @@ final class Control {
         change(() -> restart = true);
     }
 
+    /** Says that there may be a request. */
+    void look() {
+        change(() -> look = true);
+    }
+
+    /** Whether there may be a request since the last time this was asked. */
+    boolean takeLook() {
+        return ask(() -> {
+            boolean was = look;
+            look = false;
+            return was;
+        });
+    }
+
     boolean isStopping() {
         return ask(() -> stopping);
     }
@@ -70,14 +85,14 @@ final class Control {
         });
     }
 
-    /** Waits while it is not stopping and the pause lasts. */
+    /** Waits while it is not stopping, the pause lasts and there is no request. */
     void awaitResumed() throws InterruptedException {
-        await(Long.MAX_VALUE, () -> stopping || !(pausedHere || pausedInStore));
+        await(Long.MAX_VALUE, () -> stopping || look || !(pausedHere || pausedInStore));
     }
 
-    /** Waits until a restart is wished for, or the end, or the time is over. */
+    /** Waits until a restart is wished for or there may be a request, or the end, or the time is over. */
     void awaitRestart(long nanos) throws InterruptedException {
-        await(nanos, () -> stopping || restart);
+        await(nanos, () -> stopping || restart || look);
     }
 
     /** Waits until the end, or the time is over. */

@@ -1,15 +1,21 @@
 package dev.mink.projection.engine;
 
 import dev.mink.projection.InlineProjection;
+import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionKind;
+import java.util.Optional;
 
-/** A registered inline projection. */
-record InlineEntry(InlineProjection projection, HandledTypes types, Board board) implements Entry {
-    @Override
-    public String name() {
-        return projection.name();
-    }
-
+/**
+ * A registered inline projection.
+ *
+ * @param factory makes the same projection over other read models, if it was registered so
+ */
+record InlineEntry(
+        InlineProjection projection,
+        HandledTypes types,
+        Board board,
+        Optional<ProjectionFactory<InlineProjection>> factory)
+        implements Entry {
     @Override
     public ProjectionKind kind() {
         return ProjectionKind.INLINE;

@@ -13,7 +13,9 @@ import dev.mink.store.EventStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** Runs the inline projections of an engine: event by event, each in the order of registration. */
 final class InlineProjections implements AppendParticipant {
@@ -37,16 +39,27 @@ final class InlineProjections implements AppendParticipant {
     /** Types that upcasters rename are looked at one by one when they are there. */
     @Override
     public boolean concerns(List<StreamWrite> writes) {
-        for (InlineEntry entry : entries) {
-            for (StreamWrite write : writes) {
-                for (EventRecord event : write.records()) {
-                    if (entry.types().includes(event.type())) {
-                        return true;
-                    }
+        return entries.stream().anyMatch(entry -> concerns(entry, writes));
+    }
+
+    private static boolean concerns(InlineEntry entry, List<StreamWrite> writes) {
+        for (StreamWrite write : writes) {
+            for (EventRecord event : write.records()) {
+                if (entry.types().includes(event.type())) {
+                    return true;
                 }
             }
         }
         return false;
+    }
+
+    /** Who rebuilds a model holds its lock alone. */
+    @Override
+    public Set<String> sharedLocks(List<StreamWrite> writes) {
+        return entries.stream()
+                .filter(entry -> concerns(entry, writes))
+                .map(entry -> ModelLock.nameOf(entry.name()))
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -7,11 +7,6 @@ import dev.mink.projection.ProjectionKind;
 record LiveEntry(LiveProjection projection, HandledTypes types, Board board, LiveWorker worker, Launch launch)
         implements Entry {
     @Override
-    public String name() {
-        return projection.name();
-    }
-
-    @Override
     public ProjectionKind kind() {
         return ProjectionKind.LIVE;
     }

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Ownership {
     private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
-    private static final String PREFIX = "projection:";
+    private static final String RUN = "projection:";
+    private static final String REBUILD = "rebuild:";
 
     private final Optional<LeaseStore> leases;
     private final String name;
@@ -28,15 +29,26 @@ final class Ownership {
     /** A lease and until when it certainly is ours, by this process's own clock. */
     private record Held(Lease lease, long until) {}
 
-    Ownership(Optional<LeaseStore> leases, String projection, String owner, Duration timeToLive) {
+    /** The right to do what has a name. */
+    Ownership(Optional<LeaseStore> leases, String name, String owner, Duration timeToLive) {
         this.leases = leases;
-        this.name = leaseName(projection);
+        this.name = name;
         this.owner = owner;
         this.timeToLive = timeToLive;
     }
 
-    static String leaseName(String projection) {
-        return PREFIX + projection;
+    /** What the right to run a projection is called. */
+    static String toRun(String projection) {
+        return RUN + projection;
+    }
+
+    /** What the right to fill a second model of a projection is called. */
+    static String toRebuild(String projection) {
+        return REBUILD + projection;
+    }
+
+    String name() {
+        return name;
     }
 
     /** Tries to get the right; true if it is had already. */

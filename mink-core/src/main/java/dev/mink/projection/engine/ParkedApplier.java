@@ -32,6 +32,7 @@ final class ParkedApplier {
     private final Applier applier;
     private final ParkedEventStore parked;
     private final Optional<Transactions> transactions;
+    private final Optional<ModelLock> lock;
     private final boolean together;
     private final Duration timeout;
     private final Callbacks callbacks;
@@ -45,6 +46,7 @@ final class ParkedApplier {
             Applier applier,
             ParkedEventStore parked,
             Optional<Transactions> transactions,
+            Optional<ModelLock> lock,
             AsyncOptions options,
             Callbacks callbacks) {
         this.projection = projection;
@@ -52,6 +54,7 @@ final class ParkedApplier {
         this.applier = applier;
         this.parked = parked;
         this.transactions = transactions;
+        this.lock = lock;
         this.together = options.transactional() && transactions.isPresent();
         this.timeout = options.batchTimeout();
         this.callbacks = callbacks;
@@ -85,9 +88,10 @@ final class ParkedApplier {
     private boolean applyTogether(ParkedEvent event, Ownership owned, Applied done) throws ApplyFailure {
         Optional<Instant> deadline =
                 timeout.isZero() ? Optional.empty() : Optional.of(Instant.now().plus(timeout));
-        return transactions
-                .orElseThrow()
-                .<Boolean, ApplyFailure>run("retry an event of projection " + projection, deadline, transaction -> {
+        Transactions backend = transactions.orElseThrow();
+        return backend.<Boolean, ApplyFailure>run(
+                "retry an event of projection " + projection, deadline, transaction -> {
+                    lock.ifPresent(shared -> shared.share(backend, transaction));
                     if (!parked.in(transaction).remove(projection, event.position())) {
                         return false;
                     }

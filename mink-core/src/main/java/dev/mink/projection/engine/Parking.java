@@ -17,6 +17,9 @@ interface Parking {
         public void load() {}
 
         @Override
+        public void load(Transaction transaction) {}
+
+        @Override
         public boolean holdsBack(StoredEvent event) {
             return false;
         }
@@ -29,6 +32,9 @@ interface Parking {
 
         @Override
         public void parked(StoredEvent event) {}
+
+        @Override
+        public void clear(Optional<Transaction> transaction) {}
     };
 
     /** Whether there is a place to park. */
@@ -36,6 +42,9 @@ interface Parking {
 
     /** Learns from the store which streams wait. */
     void load();
+
+    /** Learns it within a transaction. */
+    void load(Transaction transaction);
 
     /** Whether an event must wait because an earlier one of its stream does. */
     boolean holdsBack(StoredEvent event);
@@ -48,4 +57,7 @@ interface Parking {
 
     /** Notes that an event's parking has committed. */
     void parked(StoredEvent event);
+
+    /** Forgets everything that is parked, as all events will be applied anew; {@link #load} after that. */
+    void clear(Optional<Transaction> transaction);
 }

@@ -22,12 +22,16 @@ import dev.mink.projection.ParkedEventStore;
 import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionAlreadyRegisteredException;
 import dev.mink.projection.ProjectionEngineAlreadyRunningException;
+import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionKind;
 import dev.mink.projection.ProjectionNotFoundException;
 import dev.mink.projection.ProjectionState;
 import dev.mink.projection.ProjectionStatus;
+import dev.mink.projection.RebuildOptions;
+import dev.mink.projection.RebuildProgress;
+import dev.mink.projection.Verification;
+import dev.mink.readmodel.ReadModels;
 import dev.mink.store.EventStore;
-import dev.mink.subscription.EventFeed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -65,24 +68,22 @@ public final class ProjectionEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionEngine.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
     private static final Duration UNREGISTER_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration FOREVER = Duration.ofDays(365);
     private static final long LOOK_ELSEWHERE = TimeUnit.MILLISECONDS.toNanos(25);
 
     private final EventStore store;
     private final Optional<CheckpointStore> checkpoints;
-    private final Optional<Transactions> transactions;
-    private final Optional<LeaseStore> leases;
-    private final Optional<ParkedEventStore> parkedEvents;
-    private final ProjectionEngineBuilder settings;
     private final Callbacks callbacks;
     private final InlineProjections inline;
+    private final Services services;
+    private final Surroundings surroundings;
+    private final Rebuilds rebuilds;
 
     /** Guards everything below. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private Phase phase = Phase.STOPPED;
-    private @Nullable Caretaker caretaker;
-    private @Nullable Watchdog watchdog;
     private @Nullable Registration attached;
 
     /** What the engine does. */
@@ -93,16 +94,24 @@ public final class ProjectionEngine implements AutoCloseable {
     }
 
     ProjectionEngine(ProjectionEngineBuilder settings) {
-        this.settings = settings;
         this.store = settings.store;
         EventStoreAdapter adapter = store.adapter();
         this.checkpoints = settings.checkpoints.or(() -> adapter.capability(CheckpointStore.class));
-        this.transactions =
-                settings.checkpoints.isPresent() ? Optional.empty() : adapter.capability(Transactions.class);
-        this.leases = adapter.capability(LeaseStore.class);
-        this.parkedEvents = adapter.capability(ParkedEventStore.class);
         this.callbacks = new Callbacks(settings.metrics, settings.observer);
         this.inline = new InlineProjections(store, callbacks);
+        Optional<LeaseStore> leases = adapter.capability(LeaseStore.class);
+        this.services = new Services(checkpoints, leases, this::asyncEntries, settings.leaseDuration, settings.threads);
+        this.surroundings = new Surroundings(
+                store,
+                checkpoints,
+                settings.checkpoints.isPresent() ? Optional.empty() : adapter.capability(Transactions.class),
+                leases,
+                adapter.capability(ParkedEventStore.class),
+                adapter.capability(ReadModels.class),
+                settings,
+                callbacks,
+                services);
+        this.rebuilds = new Rebuilds(surroundings, this::runAlone);
     }
 
     /** An engine with all defaults for a store. */
@@ -125,9 +134,27 @@ public final class ProjectionEngine implements AutoCloseable {
      * @throws dev.mink.serialization.EventTypeConflictException if a class it handles cannot be registered
      */
     public void registerInline(InlineProjection projection) {
+        registerInline(projection, Optional.empty());
+    }
+
+    /**
+     * Registers a projection that runs in the transaction of appends, over the read models of the backend. It
+     * can be {@linkplain #rebuild rebuilt} beside the model in use, and {@linkplain #verify verified}.
+     *
+     * @throws IllegalArgumentException if the backend keeps no read models
+     * @see #registerInline(InlineProjection)
+     */
+    public void registerInline(ProjectionFactory<InlineProjection> factory) {
+        registerInline(factory.create(surroundings.readModels()), Optional.of(factory));
+    }
+
+    private void registerInline(InlineProjection projection, Optional<ProjectionFactory<InlineProjection>> factory) {
         register(projection, () -> {
             InlineEntry entry = new InlineEntry(
-                    projection, HandledTypes.of(projection, store), board(projection, ProjectionKind.INLINE));
+                    projection,
+                    HandledTypes.of(projection, store),
+                    surroundings.board(projection, ProjectionKind.INLINE),
+                    factory);
             inline.add(entry);
             entry.board().state(ProjectionState.RUNNING);
             return entry;
@@ -146,58 +173,46 @@ public final class ProjectionEngine implements AutoCloseable {
      * @see #registerInline
      */
     public void registerAsync(AsyncProjection projection, AsyncOptions options) {
-        Objects.requireNonNull(options, "options");
-        register(projection, () -> {
-            HandledTypes types = HandledTypes.of(projection, store);
-            EventFeed feed = store.feed(types.filter());
-            Control control = new Control(feed::wake);
-            Board board = board(projection, ProjectionKind.ASYNC);
-            Ownership ownership = ownership(projection);
-            Parking parking = parkedEvents
-                    .<Parking>map(kept ->
-                            new StoredParking(projection.name(), kept, options.holdBackStreams(), settings.clock))
-                    .orElse(Parking.NOWHERE);
-            Checkpointing checkpointing = new Checkpointing(
-                    projection.name(),
-                    checkpoints.orElseThrow(NoCheckpointStoreException::new),
-                    transactions,
-                    options.transactional(),
-                    ownership);
-            AsyncWorker worker = new AsyncWorker(new AsyncWorker.Parts(
-                    projection.name(),
-                    options,
-                    feed,
-                    store::getStablePosition,
-                    checkpointing,
-                    ownership,
-                    new Applier(projection, feed::decode, parking, callbacks),
-                    parking,
-                    board,
-                    control,
-                    callbacks,
-                    () -> Objects.requireNonNull(watchdog),
-                    settings.leaseDuration.dividedBy(3)));
-            Optional<ParkedEvents> parked = parkedEvents.map(kept -> new ParkedEvents(
-                    projection.name(),
-                    kept,
-                    parking,
-                    worker,
-                    ownership,
-                    () -> ownership(projection),
-                    new ParkedApplier(
-                            projection.name(),
-                            store,
-                            new Applier(projection, feed::decode, Parking.NOWHERE, callbacks),
-                            kept,
-                            transactions,
-                            options,
-                            callbacks)));
-            return new AsyncEntry(projection, board, control, ownership, feed, worker, parked, new Launch());
-        });
+        registerAsync(projection, Optional.empty(), options);
     }
 
-    private Ownership ownership(Projection projection) {
-        return new Ownership(leases, projection.name(), settings.owner, settings.leaseDuration);
+    /** Registers a projection over the read models of the backend that follows the feed, with default options. */
+    public void registerAsync(ProjectionFactory<AsyncProjection> factory) {
+        registerAsync(factory, AsyncOptions.defaults());
+    }
+
+    /**
+     * Registers a projection over the read models of the backend that follows the feed. It can be {@linkplain
+     * #rebuild rebuilt} beside the model in use, and {@linkplain #verify verified}.
+     *
+     * @throws IllegalArgumentException if the backend keeps no read models, checkpoints are kept elsewhere, or
+     *     events are not to be applied in transactions
+     * @see #registerAsync(AsyncProjection, AsyncOptions)
+     */
+    public void registerAsync(ProjectionFactory<AsyncProjection> factory, AsyncOptions options) {
+        AsyncProjection projection = factory.create(surroundings.readModels());
+        if (surroundings.transactions().isEmpty() || !options.transactional()) {
+            throw new IllegalArgumentException("mink: projection \"" + projection.name()
+                    + "\" is made by a factory, so that it must be transactional");
+        }
+        registerAsync(projection, Optional.of(factory), options);
+    }
+
+    private void registerAsync(
+            AsyncProjection projection, Optional<ProjectionFactory<AsyncProjection>> factory, AsyncOptions options) {
+        Objects.requireNonNull(options, "options");
+        String name = projection.name();
+        register(projection, () -> {
+            var unused = surroundings.checkpointStore();
+            Ownership right = surroundings.ownership(Ownership.toRun(name));
+            return surroundings.async(
+                    projection,
+                    factory,
+                    options,
+                    new Surroundings.Place(name, right, factory.isPresent(), false),
+                    callbacks,
+                    Surroundings.Bounded.NOT);
+        });
     }
 
     /** Registers a projection that is told of events after their commit, with default options. */
@@ -215,7 +230,7 @@ public final class ProjectionEngine implements AutoCloseable {
         Objects.requireNonNull(options, "options");
         register(projection, () -> {
             HandledTypes types = HandledTypes.of(projection, store);
-            Board board = board(projection, ProjectionKind.LIVE);
+            Board board = surroundings.board(projection, ProjectionKind.LIVE);
             LiveWorker worker = new LiveWorker(projection, options, types, store, board, callbacks);
             return new LiveEntry(projection, types, board, worker, new Launch());
         });
@@ -240,10 +255,6 @@ public final class ProjectionEngine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    private Board board(Projection projection, ProjectionKind kind) {
-        return new Board(projection.name(), kind, callbacks, settings.clock);
     }
 
     /**
@@ -364,9 +375,8 @@ public final class ProjectionEngine implements AutoCloseable {
             if (phase != Phase.STOPPED) {
                 throw new ProjectionEngineAlreadyRunningException();
             }
-            CheckpointStore kept = checkpoints.orElseThrow(NoCheckpointStoreException::new);
-            watchdog = new Watchdog(named("mink-projection-watchdog"));
-            caretaker = new Caretaker(kept, this::asyncEntries, interval(), named("mink-projection-caretaker"));
+            var unused = surroundings.checkpointStore();
+            services.use();
             phase = Phase.RUNNING;
             entries.values().forEach(this::launch);
             LOG.info("mink: projection engine started");
@@ -375,34 +385,14 @@ public final class ProjectionEngine implements AutoCloseable {
         }
     }
 
-    private Duration interval() {
-        Duration third = settings.leaseDuration.dividedBy(3);
-        Duration half = Duration.ofMillis(500);
-        return third.compareTo(half) < 0 ? third : half;
-    }
-
     private void launch(Entry entry) {
         if (entry instanceof AsyncEntry async && !async.launch().isAlive()) {
             async.control().begin();
-            async.launch().start(thread(async.worker(), async.name()));
+            async.launch().start(surroundings.thread(async.worker(), "mink-projection-" + async.name()));
         } else if (entry instanceof LiveEntry live && !live.launch().isAlive()) {
             live.worker().begin(attached != null);
-            live.launch().start(thread(live.worker(), live.name()));
+            live.launch().start(surroundings.thread(live.worker(), "mink-projection-" + live.name()));
         }
-    }
-
-    private Thread thread(Runnable work, String name) {
-        Thread thread = settings.threads.newThread(work);
-        thread.setName("mink-projection-" + name);
-        return thread;
-    }
-
-    private ThreadFactory named(String name) {
-        return work -> {
-            Thread thread = settings.threads.newThread(work);
-            thread.setName(name);
-            return thread;
-        };
     }
 
     /**
@@ -426,21 +416,30 @@ public final class ProjectionEngine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        rebuilds.cancelAll();
         stopping.forEach(ProjectionEngine::signalStop);
         Instant end = Instant.now().plus(timeout);
-        if (!ended(stopping, end)) {
+        if (!ended(stopping, end) || !rebuildsEnded(end)) {
             throw new DeadlineExceededException("stop of the projection engine", end);
         }
         lock.lock();
         try {
             if (phase == Phase.STOPPING) {
                 phase = Phase.STOPPED;
-                Objects.requireNonNull(caretaker).close();
-                Objects.requireNonNull(watchdog).close();
+                services.release();
                 LOG.info("mink: projection engine stopped");
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private boolean rebuildsEnded(Instant end) {
+        try {
+            return rebuilds.awaitEnd(end);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationCancelledException("stop of rebuilds");
         }
     }
 
@@ -504,8 +503,12 @@ public final class ProjectionEngine implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        rebuilds.cancelAll();
         try {
             stop(CLOSE_PATIENCE);
+            if (!rebuildsEnded(Instant.now().plus(CLOSE_PATIENCE))) {
+                LOG.warn("mink: a rebuild goes on although its engine was closed");
+            }
         } catch (DeadlineExceededException e) {
             LOG.warn("mink: projections go on although their engine was closed", e);
         }
@@ -578,6 +581,120 @@ public final class ProjectionEngine implements AutoCloseable {
             throw new ProjectionNotFoundException(name);
         }
         return async.parked().orElseThrow(NoParkedEventStoreException::new);
+    }
+
+    // ---------------------------------------------------------------- rebuild
+
+    /**
+     * Begins to fill the model of a projection anew, from all events.
+     *
+     * <p>A projection that was registered by a factory is run over a second set of read models, beside the
+     * one in use, which takes its place in one transaction when it has got as far: readers never see a half
+     * of it. Whatever goes wrong before that leaves the model as it was.
+     *
+     * <p>Others are rebuilt in place and must be {@link dev.mink.projection.Clearable}. An inline one is
+     * emptied and filled in one transaction, in which appends of its events wait. An async one is emptied
+     * together with its checkpoint by whichever process runs it, and goes on from there; readers see how the
+     * model fills. This is remembered in the backend, so that a crash at any point is followed by a complete
+     * model when the projection runs again. An engine that is not running runs the projection for the time of
+     * the rebuild.
+     *
+     * @throws ProjectionNotFoundException if there is no such projection, or it is live
+     * @throws dev.mink.projection.NotRebuildableException if it cannot be rebuilt so; nothing was touched
+     * @throws dev.mink.projection.RebuildInProgressException if it is being rebuilt or verified, in any process
+     */
+    public Rebuild startRebuild(String name, RebuildOptions options) {
+        return rebuilds.begin(rebuildable(name), Objects.requireNonNull(options, "options"), null);
+    }
+
+    /** Rebuilds a projection with default options and waits until it is complete. */
+    public RebuildProgress rebuild(String name) {
+        return rebuild(name, RebuildOptions.defaults());
+    }
+
+    /**
+     * Rebuilds a projection and waits until it is complete.
+     *
+     * @throws dev.mink.projection.RebuildFailedException if it failed
+     * @throws dev.mink.OperationCancelledException if the thread is interrupted; the rebuild is cancelled
+     * @see #startRebuild
+     */
+    public RebuildProgress rebuild(String name, RebuildOptions options) {
+        Rebuild rebuild = startRebuild(name, options);
+        try {
+            return rebuild.await(FOREVER);
+        } finally {
+            rebuild.cancel();
+        }
+    }
+
+    /**
+     * Rebuilds several projections at the same time, which share one reading of the feed as long as they are
+     * at about the same place, and waits until all have ended.
+     *
+     * @param concurrency how many at the same time, at least 1
+     * @param options for each of them; progress is told by several threads
+     * @return the last progress of each, in the given order
+     * @throws dev.mink.projection.RebuildFailedException if some failed, with the first as its cause and the
+     *     others suppressed; those that did not fail are complete
+     * @throws dev.mink.OperationCancelledException if the thread is interrupted; all are cancelled
+     */
+    public List<RebuildProgress> rebuildAll(Collection<String> names, RebuildOptions options, int concurrency) {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("mink: concurrency must be at least 1: " + concurrency);
+        }
+        List<Entry> wanted = names.stream().distinct().map(this::rebuildable).toList();
+        return new ParallelRebuild(rebuilds, options).run(wanted, concurrency);
+    }
+
+    /**
+     * Replays the events of a projection that was registered by a factory into read models that are thrown
+     * away, as far as the projection has got, and compares them with the live ones. The projection waits while
+     * they are compared.
+     *
+     * @throws ProjectionNotFoundException if there is no such projection
+     * @throws dev.mink.projection.NotRebuildableException if it was not registered by a factory
+     * @throws dev.mink.projection.RebuildInProgressException if it is being rebuilt or verified, in any process
+     */
+    public Verification verify(String name) {
+        return rebuilds.verify(entry(name));
+    }
+
+    private Entry rebuildable(String name) {
+        Entry entry = entry(name);
+        if (entry instanceof LiveEntry) {
+            throw new ProjectionNotFoundException(name);
+        }
+        return entry;
+    }
+
+    /** Runs a projection although the engine does not, until what is returned is called. */
+    private Runnable runAlone(AsyncEntry entry) {
+        lock.lock();
+        try {
+            if (phase == Phase.STOPPED && !entry.launch().isAlive()) {
+                launch(entry);
+                return () -> stopAlone(entry);
+            }
+            return () -> {};
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void stopAlone(AsyncEntry entry) {
+        lock.lock();
+        try {
+            if (phase == Phase.RUNNING) {
+                return;
+            }
+            signalStop(entry);
+        } finally {
+            lock.unlock();
+        }
+        if (!ended(List.of(entry), Instant.now().plus(UNREGISTER_PATIENCE))) {
+            LOG.warn("mink: projection \"{}\" goes on although its rebuild has ended", entry.name());
+        }
     }
 
     // ---------------------------------------------------------------- status

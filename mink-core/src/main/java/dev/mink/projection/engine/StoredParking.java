@@ -34,8 +34,17 @@ final class StoredParking implements Parking {
 
     @Override
     public void load() {
+        load(store);
+    }
+
+    @Override
+    public void load(Transaction transaction) {
+        load(store.in(transaction));
+    }
+
+    private void load(ParkedEventStore source) {
         if (holdsStreamsBack) {
-            waiting = new HashSet<>(store.streamsWithParked(projection));
+            waiting = new HashSet<>(source.streamsWithParked(projection));
         }
     }
 
@@ -59,6 +68,11 @@ final class StoredParking implements Parking {
         if (holdsStreamsBack) {
             waiting.add(event.streamId());
         }
+    }
+
+    @Override
+    public void clear(Optional<Transaction> transaction) {
+        var unused = transaction.map(store::in).orElse(store).removeAll(projection);
     }
 
     private void write(

@@ -1,0 +1,199 @@
+package dev.mink.projection.engine;
+
+import dev.mink.MinkException;
+import dev.mink.OperationCancelledException;
+import dev.mink.adapter.FeedFilter;
+import dev.mink.adapter.Transactions;
+import dev.mink.projection.Clearable;
+import dev.mink.projection.NotRebuildableException;
+import dev.mink.projection.RebuildInProgressException;
+import dev.mink.projection.RebuildOptions;
+import dev.mink.projection.Verification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The rebuilds and verifications that an engine has begun; one at a time of each projection, in all processes. */
+final class Rebuilds {
+    private final Surroundings surroundings;
+    private final Function<AsyncEntry, Runnable> running;
+
+    /** Guarded by this. */
+    private final Map<String, Running> active = new HashMap<>();
+
+    /** A rebuild and its thread. */
+    private record Running(RebuildMonitor monitor, Thread thread) {}
+
+    /**
+     * Creates it.
+     *
+     * @param running sees to it that a projection runs here or elsewhere, until what it returns is called
+     */
+    Rebuilds(Surroundings surroundings, Function<AsyncEntry, Runnable> running) {
+        this.surroundings = surroundings;
+        this.running = running;
+    }
+
+    /** Begins a rebuild. */
+    Rebuild begin(Entry entry, RebuildOptions options, @Nullable SharedScan scan) {
+        check(entry, options);
+        Ownership right = right(entry);
+        RebuildMonitor monitor = monitor(entry, options);
+        Rebuild rebuild = new Rebuild(entry.name(), monitor);
+        RebuildWork work = work(entry, options, right, scan);
+        Thread thread =
+                surroundings.thread(() -> rebuild.run(work, () -> end(entry, right)), "mink-rebuild-" + entry.name());
+        begin(entry, right, new Running(monitor, thread));
+        thread.start();
+        return rebuild;
+    }
+
+    /** Verifies on the caller's thread. */
+    Verification verify(Entry entry) {
+        ModelCheck check;
+        Ownership right = right(entry);
+        if (entry instanceof AsyncEntry async && async.factory().isPresent()) {
+            check = ModelCheck.of(surroundings, async, right);
+        } else if (entry instanceof InlineEntry inline && inline.factory().isPresent()) {
+            check = ModelCheck.of(surroundings, inline, right);
+        } else {
+            throw new NotRebuildableException(
+                    entry.name(), "only a projection that was registered by a factory can be run beside its model");
+        }
+        RebuildMonitor monitor = monitor(entry, RebuildOptions.defaults());
+        begin(entry, right, new Running(monitor, Thread.currentThread()));
+        try {
+            return check.run(monitor);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationCancelledException("verification of projection \"" + entry.name() + "\"");
+        } catch (MinkException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new MinkException("mink: failed to verify projection \"" + entry.name() + "\"", e);
+        } finally {
+            end(entry, right);
+        }
+    }
+
+    private Ownership right(Entry entry) {
+        return surroundings.ownership(Ownership.toRebuild(entry.name()));
+    }
+
+    private RebuildMonitor monitor(Entry entry, RebuildOptions options) {
+        return new RebuildMonitor(entry.name(), options, surroundings.settings().clock);
+    }
+
+    private synchronized void begin(Entry entry, Ownership right, Running started) {
+        if (active.containsKey(entry.name()) || !right.acquire()) {
+            throw new RebuildInProgressException(entry.name());
+        }
+        active.put(entry.name(), started);
+        surroundings.services().use();
+        surroundings.services().tend(right);
+    }
+
+    private synchronized void end(Entry entry, Ownership right) {
+        surroundings.services().leave(right);
+        surroundings.services().release();
+        right.release();
+        active.remove(entry.name());
+    }
+
+    /** Everything is looked at before anything is touched. */
+    private void check(Entry entry, RebuildOptions options) {
+        String name = entry.name();
+        boolean beside = entry.factory().isPresent();
+        if (beside && !options.equals(partOfNothing(options))) {
+            throw new NotRebuildableException(
+                    name, "a model that is built beside the live one begins empty and ends at the head");
+        }
+        if (!beside && options.clearReadModel() && !(entry.projection() instanceof Clearable)) {
+            throw new NotRebuildableException(
+                    name, "it does not say how its model is emptied; see Clearable and RebuildOptions.onTopFrom");
+        }
+        if (!beside && entry instanceof InlineEntry && ownTransactions().isEmpty()) {
+            throw new NotRebuildableException(name, "the backend has no transactions");
+        }
+        if (entry instanceof AsyncEntry) {
+            var unused = surroundings.checkpointStore();
+        }
+    }
+
+    private static RebuildOptions partOfNothing(RebuildOptions options) {
+        return new RebuildOptions(true, 0, 0, options.progressInterval(), options.onProgress());
+    }
+
+    private Optional<Transactions> ownTransactions() {
+        return surroundings.store().adapter().capability(Transactions.class);
+    }
+
+    private RebuildWork work(Entry entry, RebuildOptions options, Ownership right, @Nullable SharedScan scan) {
+        if (entry instanceof InlineEntry inline) {
+            return inline.factory().isPresent()
+                    ? SideBySideRebuild.of(surroundings, inline, right, scan)
+                    : new InlineReplay(surroundings, ownTransactions().orElseThrow(), inline, options);
+        }
+        AsyncEntry async = (AsyncEntry) entry;
+        if (async.factory().isPresent()) {
+            return SideBySideRebuild.of(surroundings, async, right, scan);
+        }
+        InPlaceRebuild work = new InPlaceRebuild(surroundings, async, options);
+        return monitor -> {
+            Runnable end = running.apply(async);
+            try {
+                if (scan != null) {
+                    async.worker().readThrough(scan.view());
+                }
+                return work.run(monitor);
+            } finally {
+                async.worker().readOwnPages();
+                end.run();
+            }
+        };
+    }
+
+    /** Ends all rebuilds soon. */
+    synchronized void cancelAll() {
+        active.values().forEach(running -> running.monitor().cancel());
+    }
+
+    /** Waits until no rebuild is under way; false if the time is over before that. */
+    boolean awaitEnd(Instant end) throws InterruptedException {
+        List<Running> all;
+        synchronized (this) {
+            all = new ArrayList<>(active.values());
+        }
+        boolean ended = true;
+        for (Running each : all) {
+            if (each.thread() != Thread.currentThread()) {
+                long left = Duration.between(Instant.now(), end).toMillis();
+                each.thread().join(Math.max(1, left));
+                ended &= !each.thread().isAlive();
+            }
+        }
+        return ended;
+    }
+
+    /** One reading of the feed for several projections. */
+    SharedScan scan(Collection<Entry> entries) {
+        Set<String> names = new HashSet<>();
+        for (Entry entry : entries) {
+            HandledTypes types = entry instanceof AsyncEntry async ? async.types() : ((InlineEntry) entry).types();
+            if (types.names().isEmpty()) {
+                return new SharedScan(surroundings.store().feed(FeedFilter.all()));
+            }
+            names.addAll(types.names());
+        }
+        return new SharedScan(surroundings.store().feed(FeedFilter.all().withTypes(names)));
+    }
+}

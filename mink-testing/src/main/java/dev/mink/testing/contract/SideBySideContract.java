@@ -1,0 +1,465 @@
+package dev.mink.testing.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mink.AppendResult;
+import dev.mink.MinkException;
+import dev.mink.OperationCancelledException;
+import dev.mink.adapter.Checkpoint;
+import dev.mink.adapter.CheckpointStore;
+import dev.mink.projection.AsyncOptions;
+import dev.mink.projection.AsyncProjection;
+import dev.mink.projection.InlineProjection;
+import dev.mink.projection.ModelDifference;
+import dev.mink.projection.NotRebuildableException;
+import dev.mink.projection.ParkedEvent;
+import dev.mink.projection.PoisonDecision;
+import dev.mink.projection.ProjectionContext;
+import dev.mink.projection.ProjectionState;
+import dev.mink.projection.RebuildFailedException;
+import dev.mink.projection.RebuildInProgressException;
+import dev.mink.projection.RebuildOptions;
+import dev.mink.projection.RebuildProgress;
+import dev.mink.projection.RetryPolicy;
+import dev.mink.projection.Verification;
+import dev.mink.projection.engine.ProjectionEngine;
+import dev.mink.projection.engine.Rebuild;
+import dev.mink.readmodel.ReadModelRepository;
+import dev.mink.readmodel.ReadModels;
+import dev.mink.store.EventStore;
+import dev.mink.testing.contract.Bank.Deposited;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What rebuilding a projection beside its model does, and verifying it, on a backend with transactions and read
+ * models. Every test needs a backend without events.
+ */
+public abstract class SideBySideContract extends StoreContract {
+    private static final Duration SOON = Duration.ofMillis(5);
+    private static final String NAME = "accounts";
+
+    private final String stream = Sample.stream();
+    private final List<ProjectionEngine> engines = new ArrayList<>();
+    private final AtomicReference<Consumer<ProjectionContext>> whenApplied = new AtomicReference<>(context -> {});
+    private ProjectionEngine engine;
+    private ReadModelRepository<Balance> balances;
+
+    /**
+     * The read model of the tests.
+     *
+     * @param id a stream
+     * @param deposits how many events it has
+     * @param total their sum
+     */
+    public record Balance(String id, int deposits, long total) {}
+
+    /** Sets up the contract; subclasses are made by JUnit. */
+    protected SideBySideContract() {}
+
+    @BeforeEach
+    final void openEngine() {
+        balances = ability(ReadModels.class).repository(Balance.class);
+        engine = engine(store());
+    }
+
+    @AfterEach
+    final void closeEngines() {
+        engines.forEach(ProjectionEngine::close);
+    }
+
+    private ProjectionEngine engine(EventStore over) {
+        ProjectionEngine built = ProjectionEngine.builder(over)
+                .leaseDuration(Duration.ofSeconds(1))
+                .build();
+        engines.add(built);
+        return built;
+    }
+
+    private AsyncProjection async(ReadModels models) {
+        ReadModelRepository<Balance> target = models.repository(Balance.class);
+        return AsyncProjection.named(NAME)
+                .on(Deposited.class, (event, context) -> add(target, event, context))
+                .build();
+    }
+
+    private InlineProjection inline(ReadModels models) {
+        ReadModelRepository<Balance> target = models.repository(Balance.class);
+        return InlineProjection.named(NAME)
+                .on(Deposited.class, (event, context) -> add(target, event, context))
+                .build();
+    }
+
+    private void add(ReadModelRepository<Balance> target, Deposited event, ProjectionContext context) {
+        Objects.requireNonNull(whenApplied.get()).accept(context);
+        ReadModelRepository<Balance> joined = target.in(context.transaction().orElseThrow());
+        String id = context.event().streamId();
+        Balance before = joined.find(id).orElse(new Balance(id, 0, 0));
+        joined.upsert(new Balance(
+                id, before.deposits() + 1, before.total() + event.amount().longValue()));
+    }
+
+    private AsyncOptions.Builder options() {
+        return AsyncOptions.builder()
+                .pollInterval(Duration.ofMillis(20))
+                .retryPolicy(RetryPolicy.exponentialBackoff(2, SOON, SOON));
+    }
+
+    private AppendResult deposit(int... amounts) {
+        List<Object> events = new ArrayList<>();
+        for (int amount : amounts) {
+            events.add(Bank.deposit(amount));
+        }
+        return store().append(stream, events);
+    }
+
+    private void running() {
+        engine.registerAsync(this::async, options().build());
+        engine.start();
+        engine.awaitApplied(deposit(1, 2, 3, 4), NAME, patience());
+    }
+
+    private Balance balance() {
+        return balances.get(stream);
+    }
+
+    private void spoil() {
+        balances.upsert(new Balance(stream, 99, 99));
+        balances.upsert(new Balance("nobody", 1, 1));
+    }
+
+    private long checkpoint(String name) {
+        return ability(CheckpointStore.class)
+                .getCheckpoint(name)
+                .map(Checkpoint::position)
+                .orElse(-1L);
+    }
+
+    // ---------------------------------------------------------------- async
+
+    @Test
+    void theModelIsReplacedByWhatTheEventsMake() {
+        running();
+        spoil();
+
+        RebuildProgress progress = engine.rebuild(NAME);
+
+        assertThat(progress.completed()).isTrue();
+        assertThat(balances.getAll()).containsExactly(new Balance(stream, 4, 10));
+        engine.awaitApplied(deposit(5), NAME, patience());
+        assertThat(balance()).as("with what was appended after that").isEqualTo(new Balance(stream, 5, 15));
+        assertThat(checkpoint("rebuild:" + NAME)).as("nothing is left over").isEqualTo(-1);
+        assertThat(engine.rebuild(NAME).completed()).as("once more").isTrue();
+        assertThat(balance()).isEqualTo(new Balance(stream, 5, 15));
+    }
+
+    @Test
+    void readersNeverSeeLessThanBeforeAndWritersAreAppliedOnce() throws InterruptedException {
+        running();
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicLong appended = new AtomicLong(10);
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Thread writer = new Thread(() -> {
+            while (!over.get()) {
+                var unused = deposit(1);
+                appended.incrementAndGet();
+            }
+        });
+        Thread reader = new Thread(() -> {
+            long before = 10;
+            while (!over.get()) {
+                Optional<Balance> now = balances.find(stream);
+                if (now.isEmpty() || now.get().total() < before) {
+                    seen.add(now + " after " + before);
+                }
+                before = now.map(Balance::total).orElse(before);
+            }
+        });
+        writer.start();
+        reader.start();
+        try {
+            for (int round = 0; round < 3; round++) {
+                assertThat(engine.rebuild(NAME).completed()).isTrue();
+            }
+        } finally {
+            over.set(true);
+            writer.join();
+            reader.join();
+        }
+
+        engine.awaitCaughtUp(NAME, patience());
+        assertThat(balance().total()).isEqualTo(appended.get());
+        assertThat(balance().deposits()).isEqualTo(appended.get() - 6);
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void theModelGoesOnWhileAnotherIsBuilt() throws InterruptedException {
+        running();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        whenApplied.set(context -> {
+            if (context.isReplaying()) {
+                inside.countDown();
+                await(goOn);
+            }
+        });
+
+        Rebuild rebuild = engine.startRebuild(NAME, RebuildOptions.defaults());
+        assertThat(inside.await(patience().toSeconds(), TimeUnit.SECONDS)).isTrue();
+        engine.awaitApplied(deposit(5), NAME, patience());
+        assertThat(balance().total()).isEqualTo(15);
+        assertThat(engine.getStatus(NAME).state()).isEqualTo(ProjectionState.RUNNING);
+        assertThatThrownBy(() -> engine.rebuild(NAME)).isInstanceOf(RebuildInProgressException.class);
+        assertThatThrownBy(() -> engine.verify(NAME)).isInstanceOf(RebuildInProgressException.class);
+        ProjectionEngine other = engine(openBank(builder()));
+        other.registerAsync(this::async, options().build());
+        assertThatThrownBy(() -> other.rebuild(NAME))
+                .as("from another process")
+                .isInstanceOf(RebuildInProgressException.class);
+        goOn.countDown();
+
+        assertThat(rebuild.await(patience()).completed()).isTrue();
+        engine.awaitCaughtUp(NAME, patience());
+        assertThat(balance()).isEqualTo(new Balance(stream, 5, 15));
+    }
+
+    @Test
+    void aRebuildThatFailsLeavesTheModelAsItWas() {
+        running();
+        whenApplied.set(context -> {
+            if (context.isReplaying()) {
+                throw new IllegalStateException("a handler with a mistake");
+            }
+        });
+
+        assertThatThrownBy(() -> engine.rebuild(NAME))
+                .isInstanceOf(RebuildFailedException.class)
+                .hasMessageContaining("a handler with a mistake");
+
+        assertThat(balance()).isEqualTo(new Balance(stream, 4, 10));
+        assertThat(engine.getStatus(NAME).state()).isEqualTo(ProjectionState.RUNNING);
+        engine.awaitApplied(deposit(5), NAME, patience());
+        assertThat(balance().total()).isEqualTo(15);
+        whenApplied.set(context -> {});
+        assertThat(engine.rebuild(NAME).completed()).isTrue();
+        assertThat(balance()).isEqualTo(new Balance(stream, 5, 15));
+    }
+
+    @Test
+    void aRebuildCanBeCancelled() throws InterruptedException {
+        running();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        whenApplied.set(context -> {
+            if (context.isReplaying()) {
+                inside.countDown();
+                await(goOn);
+            }
+        });
+        Rebuild rebuild = engine.startRebuild(NAME, RebuildOptions.defaults());
+        assertThat(inside.await(patience().toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        rebuild.cancel();
+        goOn.countDown();
+
+        assertThatThrownBy(() -> rebuild.await(patience())).isInstanceOf(OperationCancelledException.class);
+        assertThat(balance()).isEqualTo(new Balance(stream, 4, 10));
+        assertThat(checkpoint("rebuild:" + NAME)).isEqualTo(-1);
+        whenApplied.set(context -> {});
+        assertThat(engine.rebuild(NAME).completed())
+                .as("nothing is in the way of the next")
+                .isTrue();
+    }
+
+    @Test
+    void aProjectionThatGaveUpGoesOnAtTheNewModel() {
+        engine.registerAsync(this::async, options().build());
+        whenApplied.set(context -> {
+            if (!context.isReplaying()) {
+                throw new IllegalStateException("the old handler");
+            }
+        });
+        engine.start();
+        var unused = deposit(1, 2);
+        eventually("the fault", () -> engine.getStatus(NAME).state() == ProjectionState.FAULTED);
+
+        assertThat(engine.rebuild(NAME).completed()).isTrue();
+        assertThat(balance()).isEqualTo(new Balance(stream, 2, 3));
+        whenApplied.set(context -> {});
+        engine.restart(NAME);
+        engine.awaitApplied(deposit(4), NAME, patience());
+        assertThat(balance()).isEqualTo(new Balance(stream, 3, 7));
+    }
+
+    @Test
+    void anEngineThatDoesNotRunCanRebuild() {
+        running();
+        engine.stop(patience());
+        var unused = deposit(5);
+        spoil();
+
+        assertThat(engine.rebuild(NAME).completed()).isTrue();
+        assertThat(balances.getAll()).containsExactly(new Balance(stream, 5, 15));
+        engine.start();
+        engine.awaitApplied(deposit(1), NAME, patience());
+        assertThat(balance()).isEqualTo(new Balance(stream, 6, 16));
+    }
+
+    @Test
+    void whatCannotBeAppliedIsParkedOfTheNewModel() {
+        AtomicBoolean refuses = new AtomicBoolean(true);
+        whenApplied.set(context -> {
+            long version = context.event().version();
+            if (version == 2 && refuses.get()) {
+                throw new IllegalStateException("not this one");
+            }
+        });
+        engine.registerAsync(
+                this::async, options().onPoisonEvent(PoisonDecision.PARK).build());
+        engine.start();
+        engine.awaitApplied(deposit(1, 2, 3), NAME, patience());
+        assertThat(engine.parked(NAME).list(0, 10))
+                .extracting(ParkedEvent::version)
+                .containsExactly(2L, 3L);
+
+        assertThat(engine.rebuild(NAME).completed()).isTrue();
+        assertThat(engine.parked(NAME).list(0, 10))
+                .extracting(ParkedEvent::version)
+                .containsExactly(2L, 3L);
+        assertThat(balance()).isEqualTo(new Balance(stream, 1, 1));
+
+        refuses.set(false);
+        assertThat(engine.rebuild(NAME).completed()).isTrue();
+        assertThat(engine.parked(NAME).count()).as("nothing is parked any more").isZero();
+        engine.awaitApplied(deposit(4), NAME, patience());
+        assertThat(balance()).as("nothing is held back any more").isEqualTo(new Balance(stream, 4, 10));
+    }
+
+    @Test
+    void aFactoryNeedsTransactionsAndBeginsAtTheBeginning() {
+        assertThatThrownBy(() -> engine.registerAsync(
+                        this::async, options().transactional(false).build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("must be transactional");
+        running();
+        assertThatThrownBy(() -> engine.rebuild(NAME, RebuildOptions.defaults().onTopFrom(1)))
+                .isInstanceOf(NotRebuildableException.class);
+        assertThat(balance().total()).isEqualTo(10);
+    }
+
+    // ---------------------------------------------------------------- inline
+
+    @Test
+    void anInlineModelIsReplacedWhileEventsAreAppended() throws InterruptedException {
+        engine.registerInline(this::inline);
+        engine.attach();
+        var first = deposit(1, 2, 3, 4);
+        assertThat(first.eventIds()).hasSize(4);
+        spoil();
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicLong appended = new AtomicLong(10);
+        List<String> failures = new CopyOnWriteArrayList<>();
+        Thread writer = new Thread(() -> {
+            while (!over.get()) {
+                try {
+                    var unused = deposit(1);
+                    appended.incrementAndGet();
+                } catch (MinkException e) {
+                    failures.add(e.toString());
+                }
+            }
+        });
+        writer.start();
+        try {
+            for (int round = 0; round < 3; round++) {
+                assertThat(engine.rebuild(NAME).completed()).isTrue();
+            }
+        } finally {
+            over.set(true);
+            writer.join();
+        }
+
+        assertThat(failures).isEmpty();
+        assertThat(balances.getAll()).containsExactly(new Balance(stream, (int) appended.get() - 6, appended.get()));
+        assertThat(engine.verify(NAME).isClean()).isTrue();
+    }
+
+    // ---------------------------------------------------------------- verification
+
+    @Test
+    void aVerificationFindsWhatIsWrong() {
+        running();
+        Verification before = engine.verify(NAME);
+        assertThat(before.isClean()).isTrue();
+        assertThat(before.complete()).isTrue();
+        assertThat(before.rows()).isEqualTo(1);
+
+        spoil();
+        var other = store().append(Sample.stream(), List.<Object>of(Bank.deposit(7)));
+        engine.awaitApplied(other, NAME, patience());
+        balances.delete(other.streamId());
+        Verification after = engine.verify(NAME);
+
+        assertThat(after.differences())
+                .containsExactlyInAnyOrder(
+                        new ModelDifference(Balance.class, stream, ModelDifference.Kind.DIFFERENT),
+                        new ModelDifference(Balance.class, "nobody", ModelDifference.Kind.UNEXPECTED),
+                        new ModelDifference(Balance.class, other.streamId(), ModelDifference.Kind.MISSING));
+        assertThat(after.rows()).isEqualTo(3);
+        assertThat(balance().total()).as("nothing is repaired").isEqualTo(99);
+    }
+
+    @Test
+    void aModelThatIsBehindIsNotWrong() {
+        running();
+        engine.stop(patience());
+        var unused = deposit(5, 6);
+
+        assertThat(engine.verify(NAME).isClean()).isTrue();
+        assertThat(engine.verify(NAME).position()).isEqualTo(checkpoint(NAME));
+    }
+
+    @Test
+    void aVerificationWhileEventsAreAppendedIsClean() throws InterruptedException {
+        running();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread writer = new Thread(() -> {
+            while (!over.get()) {
+                var unused = deposit(1);
+            }
+        });
+        writer.start();
+        try {
+            for (int round = 0; round < 3; round++) {
+                assertThat(engine.verify(NAME).differences()).isEmpty();
+            }
+        } finally {
+            over.set(true);
+            writer.join();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationCancelledException("waiting in a test");
+        }
+    }
+}
