@@ -32,6 +32,7 @@ public final class ParkedEvents {
     private final Ownership ownership;
     private final Supplier<Ownership> borrowing;
     private final ParkedApplier applier;
+    private volatile long knownCount;
 
     /**
      * The parked events of one projection.
@@ -69,7 +70,14 @@ public final class ParkedEvents {
 
     /** How many events are parked. */
     public long count() {
-        return store.count(projection);
+        long count = store.count(projection);
+        knownCount = count;
+        return count;
+    }
+
+    /** How many events were parked when they were counted last. */
+    long knownCount() {
+        return knownCount;
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.mink.AppendResult;
 import dev.mink.DeadlineExceededException;
 import dev.mink.OperationCancelledException;
 import dev.mink.StoredEvent;
+import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
 import dev.mink.adapter.EventStoreAdapter;
@@ -42,8 +43,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +81,9 @@ public final class ProjectionEngine implements AutoCloseable {
     private final Services services;
     private final Surroundings surroundings;
     private final Rebuilds rebuilds;
+
+    /** The head of the feed when it was read last. */
+    private final AtomicLong knownHead = new AtomicLong();
 
     /** Guards everything below. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -701,24 +707,42 @@ public final class ProjectionEngine implements AutoCloseable {
 
     /**
      * How a projection is doing. Reads the head of the feed, and of an async projection the number of its
-     * parked events and, if it does not run in this process, the checkpoint.
+     * parked events and, if it does not run in this process, the checkpoint; while the backend is away, they
+     * are what was known last.
      *
      * @throws ProjectionNotFoundException if there is no such projection
      */
     public ProjectionStatus getStatus(String name) {
-        return status(entry(name), store.getLastPosition());
+        return statuses(List.of(entry(name))).get(0);
     }
 
     /** How all projections are doing, in the order of their registration. */
     public List<ProjectionStatus> getAllStatuses() {
-        long head = store.getLastPosition();
-        return all().stream().map(entry -> status(entry, head)).toList();
+        return statuses(all());
     }
 
-    private ProjectionStatus status(Entry entry, long head) {
+    private List<ProjectionStatus> statuses(List<Entry> some) {
+        try {
+            long head = store.getLastPosition();
+            knownHead.set(head);
+            return some.stream()
+                    .map(entry -> status(entry, position(entry), head, ParkedEvents::count))
+                    .toList();
+        } catch (AdapterException e) {
+            if (!e.retryable()) {
+                throw e;
+            }
+            LOG.debug("mink: the backend could not be asked how projections are doing", e);
+            return some.stream()
+                    .map(entry -> status(entry, entry.board().position(), knownHead.get(), ParkedEvents::knownCount))
+                    .toList();
+        }
+    }
+
+    private static ProjectionStatus status(
+            Entry entry, long position, long head, ToLongFunction<ParkedEvents> parkedEvents) {
         if (entry instanceof AsyncEntry async) {
-            long position = position(entry);
-            long parked = async.parked().map(ParkedEvents::count).orElse(0L);
+            long parked = async.parked().map(parkedEvents::applyAsLong).orElse(0L);
             return entry.board().status(position, Math.max(0, head - position), parked);
         }
         return entry.board().status(entry.board().position(), 0, 0);
@@ -727,7 +751,8 @@ public final class ProjectionEngine implements AutoCloseable {
     /** How far an async projection is, wherever it runs. */
     private long position(Entry entry) {
         ProjectionState state = entry.board().state();
-        boolean here = state == ProjectionState.RUNNING
+        boolean here = !(entry instanceof AsyncEntry)
+                || state == ProjectionState.RUNNING
                 || state == ProjectionState.CATCHING_UP
                 || state == ProjectionState.PAUSED;
         long known = entry.board().position();

@@ -203,6 +203,26 @@ public abstract class ProjectionFailureContract extends StoreContract {
     }
 
     @Test
+    void aStatusSaysWhatWasKnownLastWhileTheBackendIsAway() {
+        engine.registerAsync(async(name, amount -> {}), options().build());
+        launch();
+        AppendResult last = deposit(1, 2);
+        engine.awaitApplied(last, name, patience());
+        assertThat(engine.getStatus(name).lag()).isZero();
+
+        tap().beforeEveryPosition(() -> {
+            throw Failures.away();
+        });
+
+        assertThat(engine.getAllStatuses()).singleElement().satisfies(status -> {
+            assertThat(status.state()).isEqualTo(ProjectionState.RUNNING);
+            assertThat(status.lastPosition()).isGreaterThanOrEqualTo(last.lastPosition());
+            assertThat(status.eventsProcessed()).isEqualTo(2);
+            assertThat(status.lag()).isZero();
+        });
+    }
+
+    @Test
     void aHandlerThatCannotBeInterruptedHoldsUpItsOwnProjectionOnly() {
         Semaphore go = new Semaphore(0);
         AtomicInteger calls = new AtomicInteger();

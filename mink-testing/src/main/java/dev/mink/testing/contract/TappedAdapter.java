@@ -35,6 +35,7 @@ final class TappedAdapter implements EventStoreAdapter {
     private final TappedCheckpoints checkpoints = new TappedCheckpoints();
     private final Set<Class<?>> hidden = ConcurrentHashMap.newKeySet();
     private volatile Runnable beforeRead = () -> {};
+    private volatile Runnable beforePosition = () -> {};
     private volatile Runnable beforeListening = () -> {};
     private volatile boolean muted;
 
@@ -79,6 +80,11 @@ final class TappedAdapter implements EventStoreAdapter {
     /** Runs something before every load and every read of the feed, on the thread that reads. */
     void beforeEveryRead(Runnable first) {
         beforeRead = first;
+    }
+
+    /** Runs something before every look at the last position. */
+    void beforeEveryPosition(Runnable first) {
+        beforePosition = first;
     }
 
     /** Runs something before each registration of a wake-up. */
@@ -144,6 +150,7 @@ final class TappedAdapter implements EventStoreAdapter {
 
     @Override
     public long lastPosition() {
+        beforePosition.run();
         return target.lastPosition();
     }
 

@@ -42,6 +42,8 @@ class AwayDatabaseTest {
                 crew.work(Duration.ofMillis(500));
                 server.kill9();
                 crew.work(settings.load());
+                assertThat(keeper.engine().getStatus(Tallies.BACKGROUND).state())
+                        .isNotIn(ProjectionState.FAULTED, ProjectionState.STOPPED);
                 server.restart();
                 server.requireDurable();
                 crew.work(Duration.ofMillis(500));
