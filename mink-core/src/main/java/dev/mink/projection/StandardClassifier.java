@@ -22,6 +22,13 @@ final class StandardClassifier implements ErrorClassifier {
             "java.net.ConnectException",
             "java.net.UnknownHostException");
 
+    /**
+     * SQLSTATEs, or how they begin: no connection, undone because of others, no resources, a lock that was not to be
+     * had, a server that shuts down or starts.
+     */
+    private static final Set<String> PASSING_STATES = Set.of("08", "40", "53", "55P03", "57P01", "57P02", "57P03");
+
+    private static final String SQL_EXCEPTION = "java.sql.SQLException";
     private static final String SQL_TIMEOUT = "java.sql.SQLTimeoutException";
 
     private StandardClassifier() {}
@@ -45,7 +52,23 @@ final class StandardClassifier implements ErrorClassifier {
     }
 
     private static boolean passes(Throwable failure) {
-        return (failure instanceof Retryable retryable && retryable.retryable()) || isA(failure, PASSING);
+        return (failure instanceof Retryable retryable && retryable.retryable())
+                || isA(failure, PASSING)
+                || PASSING_STATES.stream().anyMatch(sqlState(failure)::startsWith);
+    }
+
+    /** The SQLSTATE of a JDBC exception; empty for others. */
+    private static String sqlState(Throwable failure) {
+        for (Class<?> c = failure.getClass(); c != null; c = c.getSuperclass()) {
+            if (c.getName().equals(SQL_EXCEPTION)) {
+                try {
+                    return String.valueOf(c.getMethod("getSQLState").invoke(failure));
+                } catch (ReflectiveOperationException e) {
+                    return "";
+                }
+            }
+        }
+        return "";
     }
 
     private static boolean isA(Throwable failure, Set<String> classes) {

@@ -20,6 +20,7 @@ final class Applier {
     private final Parking parking;
     private final ProjectionMetrics metrics;
     private volatile boolean batches;
+    private volatile boolean proven;
 
     Applier(
             AsyncProjection projection,
@@ -100,7 +101,7 @@ final class Applier {
         try {
             projection.applyBatch(List.copyOf(decoded), context);
         } catch (NotImplementedException e) {
-            if (done.events() == 0) {
+            if (!proven) {
                 throw e;
             }
             throw new ApplyFailure(events.size() == 1 ? 0 : ApplyFailure.UNKNOWN, e);
@@ -108,6 +109,7 @@ final class Applier {
             metrics.recordBatchProcessed(projection.name(), decoded.size(), since(began), false);
             throw new ApplyFailure(events.size() == 1 ? 0 : ApplyFailure.UNKNOWN, e);
         }
+        proven = true;
         done.batch(decoded.size(), System.nanoTime() - began);
     }
 

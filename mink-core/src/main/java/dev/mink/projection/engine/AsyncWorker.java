@@ -164,7 +164,6 @@ final class AsyncWorker implements Runnable {
         applying.lockInterruptibly();
         try {
             trouble.reset();
-            replayTo = NO_REPLAY;
             position = start();
             board.moved(position);
         } catch (AdapterException e) {
@@ -207,9 +206,7 @@ final class AsyncWorker implements Runnable {
             replaying = replayTo != NO_REPLAY;
             rebuilt = replaying && position >= replayTo;
             if (rebuilt) {
-                replayTo = NO_REPLAY;
-                pages = ownPages;
-                LOG.info("mink: rebuilt projection \"{}\" up to position {}", name, position);
+                rebuilt();
             }
         } finally {
             applying.unlock();
@@ -229,6 +226,29 @@ final class AsyncWorker implements Runnable {
     }
 
     // ---------------------------------------------------------------- rebuild in place
+
+    private void rebuilt() {
+        long to = replayTo;
+        replayTo = NO_REPLAY;
+        pages = ownPages;
+        LOG.info("mink: rebuilt projection \"{}\" up to position {}", name, position);
+        try {
+            requests.replayed(to);
+        } catch (OwnershipLostException e) {
+            ownership.lost();
+        } catch (RuntimeException e) {
+            LOG.debug("mink: a position that projection \"{}\" has passed stays noted", name, e);
+        }
+    }
+
+    /** So that whoever goes on after this worker knows that it replays. */
+    private void noteReplay() {
+        try {
+            requests.replaying(replayTo);
+        } catch (RuntimeException e) {
+            LOG.warn("mink: whoever goes on with projection \"{}\" will not know that it replays", name, e);
+        }
+    }
 
     /** Reads events somewhere else until the rebuild is complete. */
     void readThrough(PageSource source) {
@@ -254,7 +274,16 @@ final class AsyncWorker implements Runnable {
         applying.lockInterruptibly();
         try {
             Optional<ReplayRequest> request = requests.pending();
-            return request.isPresent() ? beginAnew(request.get()) : Pause.NONE;
+            if (request.isPresent()) {
+                return beginAnew(request.get());
+            }
+            requests.restarted();
+            long target = requests.replayTarget();
+            replayTo = target > position ? target : NO_REPLAY;
+            return Pause.NONE;
+        } catch (OwnershipLostException e) {
+            ownership.lost();
+            return Pause.NONE;
         } catch (AdapterException e) {
             control.look();
             return failedElsewhere("look for requests", e);
@@ -282,6 +311,7 @@ final class AsyncWorker implements Runnable {
         }
         Pause pause = reload();
         replayTo = Math.max(to, position);
+        noteReplay();
         board.recovered();
         return pause;
     }
@@ -348,9 +378,10 @@ final class AsyncWorker implements Runnable {
     }
 
     private long start() throws GaveUp, InterruptedException {
+        long pauses = control.pauses();
         Optional<Checkpoint> checkpoint = readCheckpoint();
         if (checkpoint.isPresent()) {
-            control.pausedInStore(!checkpoint.get().active());
+            control.pausedInStore(!checkpoint.get().active(), pauses);
             return checkpoint.get().position();
         }
         switch (options.startFrom()) {

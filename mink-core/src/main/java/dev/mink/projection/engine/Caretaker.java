@@ -65,12 +65,14 @@ final class Caretaker implements AutoCloseable {
         if (checkpoints.isEmpty()) {
             return;
         }
+        Map<AsyncEntry, Long> pauses = new HashMap<>();
+        all.forEach(entry -> pauses.put(entry, entry.control().pauses()));
         Map<String, Checkpoint> stored = new HashMap<>();
         checkpoints.get().allCheckpoints().forEach(checkpoint -> stored.put(checkpoint.name(), checkpoint));
-        for (AsyncEntry entry : all) {
+        pauses.forEach((entry, before) -> {
             Checkpoint checkpoint = stored.get(entry.name());
-            entry.control().pausedInStore(checkpoint != null && !checkpoint.active());
-        }
+            entry.control().pausedInStore(checkpoint != null && !checkpoint.active(), before);
+        });
     }
 
     private void lookForRequests(Collection<AsyncEntry> all) {

@@ -2,6 +2,7 @@ package dev.mink.projection.engine;
 
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
+import dev.mink.adapter.OwnershipLostException;
 import dev.mink.adapter.Transaction;
 import dev.mink.adapter.Transactions;
 import java.time.Instant;
@@ -163,10 +164,36 @@ final class Checkpointing {
                 return;
             }
         } else {
-            store.setCheckpoint(name, from);
-            work.in(Optional.empty());
+            restartAlone(request, requests, work);
         }
         requests.done(request, together);
+    }
+
+    /** A late owner may have emptied what its successor has filled; then that is asked to begin anew. */
+    private void restartAlone(ReplayRequest request, Requests requests, Work work) throws Exception {
+        reset(request.from());
+        work.in(Optional.empty());
+        try {
+            reset(request.from());
+        } catch (OwnershipLostException e) {
+            requests.leave(request);
+            throw e;
+        }
+    }
+
+    private void reset(long to) {
+        if (transactions.isPresent() && ownership.isFenced()) {
+            Boolean unused = transactions
+                    .get()
+                    .<Boolean, RuntimeException>run("checkpoint projection " + name, Optional.empty(), transaction -> {
+                        store.in(transaction).setCheckpoint(name, to);
+                        ownership.confirm(transaction);
+                        return true;
+                    });
+        } else {
+            store.setCheckpoint(name, to);
+        }
+        saved = to;
     }
 
     /** Whether the checkpoint turned out to be where it was moved by a call without an answer. */

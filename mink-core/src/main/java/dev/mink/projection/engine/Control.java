@@ -13,6 +13,7 @@ final class Control {
     private boolean stopping;
     private boolean pausedHere;
     private boolean pausedInStore;
+    private long pauses;
     private boolean restart;
     private boolean look;
 
@@ -41,11 +42,31 @@ final class Control {
         change(() -> {
             pausedHere = false;
             pausedInStore = false;
+            pauses++;
         });
     }
 
-    void pausedInStore(boolean paused) {
-        if (ask(() -> pausedInStore != paused)) {
+    /** Notes a pause that this process has stored. */
+    void pausedInStore() {
+        change(() -> {
+            pausedInStore = true;
+            pauses++;
+        });
+    }
+
+    /** How often pauses were begun or ended here; what was read of the store before the last time is old. */
+    long pauses() {
+        lock.lock();
+        try {
+            return pauses;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes what the store says, if it was read after the last change here. */
+    void pausedInStore(boolean paused, long pausesBefore) {
+        if (ask(() -> pauses == pausesBefore && pausedInStore != paused)) {
             change(() -> pausedInStore = paused);
         }
     }

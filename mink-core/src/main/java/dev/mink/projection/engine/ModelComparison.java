@@ -10,10 +10,12 @@ import dev.mink.readmodel.ReadModelRepository;
 import dev.mink.readmodel.ReadModels;
 import dev.mink.readmodel.mapping.ModelMapping;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Compares read models row by row, by what is stored of them. */
 final class ModelComparison {
@@ -41,7 +43,7 @@ final class ModelComparison {
                 T other = found.get(id);
                 if (other == null) {
                     add(type, id, Kind.MISSING);
-                } else if (!mapping.values(row).equals(mapping.values(other))) {
+                } else if (!isSame(mapping.values(row), mapping.values(other))) {
                     add(type, id, Kind.DIFFERENT);
                 }
             }
@@ -67,6 +69,11 @@ final class ModelComparison {
         } else {
             complete = false;
         }
+    }
+
+    /** Also if there are arrays among them. */
+    private static boolean isSame(List<@Nullable Object> some, List<@Nullable Object> others) {
+        return Arrays.deepEquals(some.toArray(), others.toArray());
     }
 
     private static <T> void pages(

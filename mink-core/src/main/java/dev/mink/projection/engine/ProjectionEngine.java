@@ -532,8 +532,12 @@ public final class ProjectionEngine implements AutoCloseable {
     public void pause(String name) {
         Entry entry = entry(name);
         if (entry instanceof AsyncEntry async) {
-            async.control().pause();
-            checkpoints.ifPresent(kept -> kept.setActive(name, false));
+            boolean stored = checkpoints.isPresent() && checkpoints.get().setActive(name, false);
+            if (stored) {
+                async.control().pausedInStore();
+            } else {
+                async.control().pause();
+            }
         } else if (entry instanceof LiveEntry live) {
             live.worker().pause();
         } else {

@@ -12,6 +12,8 @@ import java.util.Optional;
 final class Requests {
     private static final String REFUSED = "refused";
     private static final String WITHDRAWN = "withdrawn";
+    private static final String RESTART = "restart";
+    private static final String REPLAYING = "replaying to ";
     private static final String NONE = "";
 
     private final Optional<LeaseStore> leases;
@@ -51,6 +53,36 @@ final class Requests {
         return ReplayRequest.parse(word());
     }
 
+    /** Notes how far a replay goes that has begun, for whoever goes on with it. */
+    void replaying(long to) {
+        write(REPLAYING + to);
+    }
+
+    /** How far the replay goes that was begun and is not complete; -1 if there is none. */
+    long replayTarget() {
+        String word = word();
+        if (!word.startsWith(REPLAYING)) {
+            return -1;
+        }
+        try {
+            return Long.parseLong(word.substring(REPLAYING.length()));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** Marks a replay as complete. */
+    void replayed(long to) {
+        consume(REPLAYING + to);
+    }
+
+    /** Marks the wish to start again as done, if there is one. */
+    void restarted() {
+        if (word().equals(RESTART)) {
+            consume(RESTART);
+        }
+    }
+
     boolean isRefused() {
         return word().equals(REFUSED);
     }
@@ -68,12 +100,21 @@ final class Requests {
 
     /** Marks a request as done whose transaction has committed, or that had none. */
     void done(ReplayRequest request, boolean committed) {
+        if (leases.isEmpty() || !committed) {
+            consume(request.word());
+        }
+    }
+
+    private void consume(String word) {
         if (leases.isEmpty()) {
-            forget(request.word());
-        } else if (!committed) {
+            forget(word);
+        } else {
             var unused = transactions
                     .orElseThrow()
-                    .run("answer a request", Optional.empty(), transaction -> done(transaction, request));
+                    .run(
+                            "answer a request",
+                            Optional.empty(),
+                            transaction -> leases.get().consumeRequest(transaction, ownership.lease(), word));
         }
     }
 

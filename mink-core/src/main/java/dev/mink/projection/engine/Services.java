@@ -40,6 +40,11 @@ final class Services {
         this.threads = threads;
     }
 
+    /** How often what belongs to others is looked at. */
+    Duration interval() {
+        return interval;
+    }
+
     /** Needs them, until {@link #release}. */
     synchronized void use() {
         if (users++ == 0) {

@@ -98,7 +98,7 @@ record Surroundings(
                 told,
                 services::watchdog,
                 place.replay(),
-                settings.leaseDuration.dividedBy(3)));
+                services.interval()));
         Optional<ParkedEvents> parked = parkedEvents.map(kept -> new ParkedEvents(
                 place.checkpoint(),
                 kept,
