@@ -50,6 +50,11 @@ public final class EventFeed implements AutoCloseable {
         return new Page(page.events(), page.nextCursor(), page.more());
     }
 
+    /** Whether {@link #readAfter} would have a stored event among its events. */
+    public boolean includes(StoredEvent stored) {
+        return source.includes(stored);
+    }
+
     /**
      * The events behind a stored one that pass the filter: none, one or several. Their data is read on
      * first use.

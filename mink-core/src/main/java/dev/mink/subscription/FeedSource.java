@@ -34,4 +34,9 @@ final class FeedSource implements EventSource {
     public long cursorOf(StoredEvent event) {
         return event.globalPosition();
     }
+
+    /** Whether an event passes the filter. */
+    boolean includes(StoredEvent event) {
+        return filter.matches(event);
+    }
 }

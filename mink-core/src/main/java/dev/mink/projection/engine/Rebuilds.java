@@ -152,7 +152,7 @@ final class Rebuilds {
             Runnable end = running.apply(async);
             try {
                 if (scan != null) {
-                    async.worker().readThrough(scan.view());
+                    async.worker().readThrough(scan.view(async.feed()));
                 }
                 return work.run(monitor);
             } finally {

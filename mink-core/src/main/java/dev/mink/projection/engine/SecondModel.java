@@ -92,7 +92,7 @@ final class SecondModel implements AutoCloseable {
 
     /** Reads events somewhere else. */
     void readThrough(SharedScan scan) {
-        entry.worker().readThrough(scan.view());
+        entry.worker().readThrough(scan.view(entry.feed()));
     }
 
     /** Waits until the model is as far as a position. */

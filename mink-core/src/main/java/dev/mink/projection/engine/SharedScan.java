@@ -25,9 +25,9 @@ final class SharedScan implements AutoCloseable {
         this.feed = feed;
     }
 
-    /** What each of them sees; some events are for others. */
-    PageSource view() {
-        return (position, limit) -> cut(page(position), position, limit);
+    /** What somebody sees who has a feed of his own. */
+    PageSource view(EventFeed own) {
+        return (position, limit) -> cut(page(position), position, limit, own);
     }
 
     private synchronized EventFeed.Page page(long position) {
@@ -45,9 +45,9 @@ final class SharedScan implements AutoCloseable {
         return read;
     }
 
-    private static EventFeed.Page cut(EventFeed.Page page, long position, int limit) {
+    private static EventFeed.Page cut(EventFeed.Page page, long position, int limit, EventFeed own) {
         List<StoredEvent> wanted = page.events().stream()
-                .filter(event -> event.globalPosition() > position)
+                .filter(event -> event.globalPosition() > position && own.includes(event))
                 .toList();
         if (wanted.size() <= limit) {
             return new EventFeed.Page(wanted, page.nextPosition(), page.more());

@@ -15,6 +15,7 @@ import dev.mink.projection.AsyncProjectionBase;
 import dev.mink.projection.InlineProjection;
 import dev.mink.projection.LiveOptions;
 import dev.mink.projection.LiveProjection;
+import dev.mink.projection.NotImplementedException;
 import dev.mink.projection.OverflowPolicy;
 import dev.mink.projection.PoisonDecision;
 import dev.mink.projection.ProjectionAlreadyRegisteredException;
@@ -353,6 +354,59 @@ public abstract class ProjectionEngineContract extends StoreContract {
         engine.awaitApplied(deposit(1, 2, 3, 4), name, patience());
 
         assertThat(applied).containsOnly(Map.entry(1L, 1), Map.entry(2L, 1), Map.entry(3L, 1), Map.entry(4L, 1));
+    }
+
+    @Test
+    void aPauseIsEndedByWhoeverResumes() {
+        engine.registerAsync(sum(), options().build());
+        launch();
+        engine.awaitApplied(deposit(1), name, patience());
+        ProjectionEngine other = engine(ProjectionEngine.builder(openBank(builder())));
+        other.registerAsync(sum(), options().build());
+
+        engine.pause(name);
+        awaitState(ProjectionState.PAUSED);
+        other.resume(name);
+
+        awaitState(ProjectionState.RUNNING);
+        engine.awaitApplied(deposit(2), name, patience());
+        assertThat(counted(name)).isEqualTo(3);
+    }
+
+    @Test
+    void onlyTheFirstBatchMayTurnOutNotToBeImplemented() {
+        AtomicInteger batches = new AtomicInteger();
+        engine.registerAsync(
+                new AsyncProjectionBase(name, "Deposited") {
+                    @Override
+                    public boolean supportsBatch() {
+                        return true;
+                    }
+
+                    @Override
+                    public void applyBatch(List<Event> events, ProjectionContext context) {
+                        for (Event event : events) {
+                            if (event.streamId().equals(stream)) {
+                                count(context, 1);
+                            }
+                        }
+                        if (batches.incrementAndGet() == 2) {
+                            throw new NotImplementedException("something else that it calls");
+                        }
+                    }
+
+                    @Override
+                    public void apply(Event event, ProjectionContext context) {
+                        throw new AssertionError("one by one");
+                    }
+                },
+                options().build());
+        launch();
+        engine.awaitApplied(deposit(1), name, patience());
+
+        engine.awaitApplied(deposit(1, 1, 1), name, patience());
+
+        assertThat(counted(name)).isEqualTo(4);
     }
 
     @Test

@@ -290,6 +290,81 @@ public abstract class RebuildContract extends StoreContract {
     }
 
     @Test
+    void anotherEngineCanAskTwiceInARow() {
+        running();
+        ProjectionEngine other = engine(openBank(builder()));
+        other.registerAsync(sum(), options().build());
+
+        for (int round = 0; round < 3; round++) {
+            spoil();
+            assertThat(other.rebuild(name).completed()).isTrue();
+            assertThat(summed()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void whoGoesOnWithARebuildKnowsThatItReplays() throws InterruptedException {
+        engine.registerAsync(sum(), options().batchSize(1).build());
+        engine.start();
+        engine.awaitApplied(deposit(1, 2, 3, 4), name, patience());
+        CountDownLatch inside = new CountDownLatch(1);
+        whenApplied.set(context -> {
+            if (context.event().version() == 2) {
+                inside.countDown();
+                awaitQuietly(new CountDownLatch(1));
+            }
+        });
+        Rebuild rebuild = engine.startRebuild(name, RebuildOptions.defaults());
+        assertThat(inside.await(patience().toSeconds(), TimeUnit.SECONDS)).isTrue();
+        engine.stop(patience());
+        assertThatThrownBy(() -> rebuild.await(patience())).isInstanceOf(MinkException.class);
+        List<Boolean> replaying = new CopyOnWriteArrayList<>();
+        whenApplied.set(context -> replaying.add(context.isReplaying()));
+
+        engine.start();
+        engine.awaitCaughtUp(name, patience());
+
+        assertThat(summed()).isEqualTo(10);
+        assertThat(replaying).hasSize(3).containsOnly(true);
+        engine.awaitApplied(deposit(5), name, patience());
+        assertThat(replaying).hasSize(4).endsWith(false);
+    }
+
+    @Test
+    void anOwnerThatEmptiedTheModelTooLateHasItFilledAgain() {
+        AtomicLong sum = new AtomicLong();
+        AtomicInteger cleared = new AtomicInteger();
+        String lease = "projection:" + name;
+        LeaseStore leases = ability(LeaseStore.class);
+        engine.registerAsync(
+                AsyncProjection.named(name)
+                        .on(Deposited.class, (event, context) -> {
+                            if (context.event().streamId().equals(stream)) {
+                                sum.addAndGet(event.amount().longValue());
+                            }
+                        })
+                        .clearedBy(context -> {
+                            sum.set(0);
+                            if (cleared.incrementAndGet() == 1) {
+                                assertThat(leases.release(leases.find(lease).orElseThrow()))
+                                        .isTrue();
+                                assertThat(leases.acquire(lease, "successor", Duration.ofMillis(200)))
+                                        .isPresent();
+                            }
+                        })
+                        .build(),
+                options().transactional(false).build());
+        engine.start();
+        engine.awaitApplied(deposit(1, 2, 3), name, patience());
+
+        var unused = engine.startRebuild(name, RebuildOptions.defaults());
+
+        eventually("the second time", () -> cleared.get() == 2);
+        engine.awaitCaughtUp(name, patience());
+        eventually("the complete model", () -> sum.get() == 6);
+    }
+
+    @Test
     void aRequestThatNobodyHasAnsweredIsAnsweredAtTheNextStart() {
         running();
         engine.stop(patience());

@@ -29,6 +29,7 @@ import dev.mink.readmodel.ReadModelRepository;
 import dev.mink.readmodel.ReadModels;
 import dev.mink.store.EventStore;
 import dev.mink.testing.contract.Bank.Deposited;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,15 @@ public abstract class SideBySideContract extends StoreContract {
      * @param total their sum
      */
     public record Balance(String id, int deposits, long total) {}
+
+    /**
+     * A read model with bytes.
+     *
+     * @param id a stream
+     * @param pixels made of its last event
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    public record Picture(String id, byte[] pixels) {}
 
     /** Sets up the contract; subclasses are made by JUnit. */
     protected SideBySideContract() {}
@@ -422,6 +432,31 @@ public abstract class SideBySideContract extends StoreContract {
                         new ModelDifference(Balance.class, other.streamId(), ModelDifference.Kind.MISSING));
         assertThat(after.rows()).isEqualTo(3);
         assertThat(balance().total()).as("nothing is repaired").isEqualTo(99);
+    }
+
+    @Test
+    void bytesAreComparedByTheirContent() {
+        ReadModelRepository<Picture> pictures = ability(ReadModels.class).repository(Picture.class);
+        engine.registerAsync(
+                models -> {
+                    ReadModelRepository<Picture> target = models.repository(Picture.class);
+                    return AsyncProjection.named(NAME)
+                            .on(
+                                    Deposited.class,
+                                    (event, context) -> context.in(target)
+                                            .upsert(new Picture(
+                                                    context.event().streamId(),
+                                                    event.toString().getBytes(StandardCharsets.UTF_8))))
+                            .build();
+                },
+                options().build());
+        engine.start();
+        engine.awaitApplied(deposit(1), NAME, patience());
+
+        assertThat(engine.verify(NAME).isClean()).isTrue();
+        pictures.upsert(new Picture(stream, new byte[] {1}));
+        assertThat(engine.verify(NAME).differences())
+                .containsExactly(new ModelDifference(Picture.class, stream, ModelDifference.Kind.DIFFERENT));
     }
 
     @Test

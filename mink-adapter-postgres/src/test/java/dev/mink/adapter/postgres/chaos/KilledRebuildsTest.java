@@ -116,9 +116,7 @@ class KilledRebuildsTest {
                 .orElseThrow();
         Pause.millis(random.nextInt(LONGEST_LIFE_MILLIS));
         assertThat(process.destroyForcibly()).isTrue();
-        assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(end::get)
-                .withMessageContaining("exit code 137");
+        assertThatExceptionOfType(ExecutionException.class).isThrownBy(end::get).withMessageContaining("exit code 137");
         database.run("DELETE FROM es.processes");
         String held = "SELECT count(*) FROM es.mink_leases WHERE name LIKE 'rebuild:%' AND owner = '" + name + "'";
         interrupted += database.number(held) > 0 ? 1 : 0;

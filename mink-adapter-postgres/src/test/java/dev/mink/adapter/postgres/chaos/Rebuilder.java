@@ -143,11 +143,17 @@ final class Rebuilder implements AutoCloseable {
         engine.awaitCaughtUp(BESIDE, PATIENCE);
         Map<String, String> computed = computed(database);
         Map<String, String> inPlace = new TreeMap<>();
-        models().repository(InPlaceSum.class).getAll().forEach(sum -> inPlace.put(sum.id(), text(sum.events(), sum.total())));
+        models().repository(InPlaceSum.class)
+                .getAll()
+                .forEach(sum -> inPlace.put(sum.id(), text(sum.events(), sum.total())));
         Map<String, String> beside = new TreeMap<>();
-        models().repository(BesideSum.class).getAll().forEach(sum -> beside.put(sum.id(), text(sum.events(), sum.total())));
+        models().repository(BesideSum.class)
+                .getAll()
+                .forEach(sum -> beside.put(sum.id(), text(sum.events(), sum.total())));
         Map<String, String> inline = new TreeMap<>();
-        models().repository(InlineSum.class).getAll().forEach(sum -> inline.put(sum.id(), text(sum.events(), sum.total())));
+        models().repository(InlineSum.class)
+                .getAll()
+                .forEach(sum -> inline.put(sum.id(), text(sum.events(), sum.total())));
         assertThat(inPlace).as(IN_PLACE).isEqualTo(computed);
         assertThat(beside).as(BESIDE).isEqualTo(computed);
         assertThat(inline).as(INLINE).isEqualTo(computed);
