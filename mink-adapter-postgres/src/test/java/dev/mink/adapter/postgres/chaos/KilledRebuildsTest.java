@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 class KilledRebuildsTest {
     private static final Logger LOG = LoggerFactory.getLogger("dev.mink.chaos");
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final int EVENTS = 1_000;
+    private static final int EVENTS = Settings.count(300, 1_000);
     private static final int STREAMS = 20;
     private static final int LONGEST_LIFE_MILLIS = 1_000;
 
