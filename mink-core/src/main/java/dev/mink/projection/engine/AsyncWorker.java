@@ -48,6 +48,7 @@ final class AsyncWorker implements Runnable {
     private final EventFeed feed;
     private final PageSource ownPages;
     private final LongSupplier head;
+    private final LongSupplier lastPosition;
     private final Checkpointing checkpointing;
     private final Ownership ownership;
     private final Applier applier;
@@ -81,6 +82,7 @@ final class AsyncWorker implements Runnable {
             EventFeed feed,
             PageSource pages,
             LongSupplier head,
+            LongSupplier lastPosition,
             Checkpointing checkpointing,
             Ownership ownership,
             Applier applier,
@@ -106,6 +108,7 @@ final class AsyncWorker implements Runnable {
         this.ownPages = parts.pages();
         this.pages = parts.pages();
         this.head = parts.head();
+        this.lastPosition = parts.lastPosition();
         this.checkpointing = parts.checkpointing();
         this.ownership = parts.ownership();
         this.applier = parts.applier();
@@ -128,7 +131,7 @@ final class AsyncWorker implements Runnable {
                 try {
                     guardedSession();
                 } catch (GaveUp e) {
-                    ownership.release();
+                    release();
                     boolean stable =
                             trouble.since() - began >= options.stableAfter().toNanos();
                     restarts = stable && trouble.consecutive() > 0 ? 1 : restarts + 1;
@@ -140,9 +143,16 @@ final class AsyncWorker implements Runnable {
                 }
             }
         } finally {
-            ownership.release();
+            release();
             board.ownedBy(null);
             board.state(ProjectionState.STOPPED);
+        }
+    }
+
+    /** The right to fill a second model is its rebuild's, which has something to do when the worker has ended. */
+    private void release() {
+        if (!replay) {
+            ownership.release();
         }
     }
 
@@ -292,9 +302,9 @@ final class AsyncWorker implements Runnable {
         }
     }
 
-    private Pause beginAnew(ReplayRequest request) throws GaveUp {
+    private Pause beginAnew(ReplayRequest request) throws GaveUp, InterruptedException {
         LOG.info("mink: rebuilding projection \"{}\" from position {}", name, request.from());
-        long to = head.getAsLong();
+        long to = lastPosition.getAsLong();
         try {
             checkpointing.restart(request, requests, transaction -> {
                 if (request.clear()) {
@@ -302,18 +312,35 @@ final class AsyncWorker implements Runnable {
                     parking.clear(transaction);
                 }
             });
+        } catch (RequestWithdrawnException e) {
+            LOG.info("{}", e.getMessage());
+            return Pause.NONE;
         } catch (Throwable e) {
-            return notBegun(e);
+            if (!(e instanceof UnknownOutcomeException unknown && answered(unknown))) {
+                return notBegun(e);
+            }
         } finally {
             if (!control.isStopping()) {
                 var unused = Thread.interrupted();
             }
         }
-        Pause pause = reload();
+        position = request.from();
         replayTo = Math.max(to, position);
         noteReplay();
+        position = readCheckpoint().map(Checkpoint::position).orElse(0L);
+        trouble.reset();
+        board.moved(position);
         board.recovered();
-        return pause;
+        return Pause.NONE;
+    }
+
+    private boolean answered(UnknownOutcomeException unknown) {
+        try {
+            return requests.isAnswered();
+        } catch (RuntimeException e) {
+            unknown.addSuppressed(e);
+            return false;
+        }
     }
 
     private Pause notBegun(Throwable failure) throws GaveUp {
@@ -353,7 +380,7 @@ final class AsyncWorker implements Runnable {
     private boolean own() throws InterruptedException {
         while (!control.isStopping()) {
             try {
-                if (ownership.acquire()) {
+                if (replay ? ownership.regain() : ownership.acquire()) {
                     board.ownedBy(ownership.currentOwner().orElse(null));
                     return true;
                 }
@@ -782,9 +809,10 @@ final class AsyncWorker implements Runnable {
     /** Waits for a restart after a fault; false if it is not the restart policy's. */
     private boolean awaitRestart(ProjectionFailedException failure, int restart) {
         control.takeRestart();
-        board.faulted(failure);
+        control.takeLook(); // what is asked for is looked at again at the next attempt, but is no reason for one
+        Optional<Duration> delay = restartDelay(restart, failure);
+        board.faulted(failure, delay.isEmpty());
         try {
-            Optional<Duration> delay = restartDelay(restart, failure);
             if (delay.isPresent()) {
                 board.state(ProjectionState.RESTARTING);
                 control.awaitRestart(delay.get().toNanos());
@@ -848,14 +876,22 @@ final class AsyncWorker implements Runnable {
         try {
             return work.run();
         } finally {
-            try {
-                parking.load();
-                position = checkpointing.load().map(Checkpoint::position).orElse(0L);
-                trouble.reset();
-                board.moved(position);
-            } finally {
-                applying.unlock();
+            learn();
+            applying.unlock();
+        }
+    }
+
+    /** What is stored is behind the position only by events of others, and before it only after a lost answer. */
+    private void learn() {
+        try {
+            parking.load();
+            long stored = checkpointing.load().map(Checkpoint::position).orElse(0L);
+            if (stored > position) {
+                position = stored;
+                board.moved(stored);
             }
+        } catch (RuntimeException e) {
+            LOG.warn("mink: projection \"{}\" could not read its checkpoint", name, e);
         }
     }
 

@@ -23,6 +23,7 @@ final class Board {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private ProjectionState state = ProjectionState.STOPPED;
+    private boolean gaveUp;
     private long position;
     private long processed;
     private long skipped;
@@ -44,10 +45,30 @@ final class Board {
         change(now, Optional.empty());
     }
 
-    /** Notes that the projection gave up. */
-    void faulted(Throwable failure) {
+    /**
+     * Notes that the projection gave up.
+     *
+     * @param forGood whether it only goes on when somebody wishes it
+     */
+    void faulted(Throwable failure, boolean forGood) {
         locked(() -> error = failure);
         change(ProjectionState.FAULTED, Optional.of(failure));
+        locked(() -> gaveUp = forGood);
+    }
+
+    /** Notes that somebody wishes it to go on. */
+    void forgiven() {
+        locked(() -> gaveUp = false);
+    }
+
+    /** Why it gave up, if it does not go on by itself. */
+    Optional<Throwable> gaveUp() {
+        lock.lock();
+        try {
+            return gaveUp ? Optional.ofNullable(error) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void change(ProjectionState now, Optional<Throwable> failure) {
@@ -56,6 +77,7 @@ final class Board {
         try {
             before = state;
             state = now;
+            gaveUp = false;
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -29,7 +29,10 @@ final class Caretaker implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
 
     /** The requests that the last round found; a worker is told of each once. */
-    private Map<String, String> known = Map.of();
+    private Map<String, Waiting> known = Map.of();
+
+    /** A request, and how many were done before it: the same may be asked again. */
+    private record Waiting(String word, long answersBefore) {}
 
     Caretaker(
             Optional<CheckpointStore> checkpoints,
@@ -79,12 +82,20 @@ final class Caretaker implements AutoCloseable {
         if (leases.isEmpty()) {
             return;
         }
-        Map<String, String> waiting = leases.get().requests();
+        Map<String, Long> answers = new HashMap<>();
+        all.forEach(
+                entry -> answers.put(entry.ownership().name(), entry.requests().answers()));
+        Map<String, String> words = leases.get().requests();
+        Map<String, Waiting> waiting = new HashMap<>();
         for (AsyncEntry entry : all) {
             String name = entry.ownership().name();
-            String word = waiting.get(name);
-            if (word != null && !word.equals(known.get(name))) {
-                entry.control().look();
+            String word = words.get(name);
+            if (word != null) {
+                Waiting request = new Waiting(word, answers.getOrDefault(name, 0L));
+                waiting.put(name, request);
+                if (!request.equals(known.get(name))) {
+                    entry.control().look();
+                }
             }
         }
         known = waiting;

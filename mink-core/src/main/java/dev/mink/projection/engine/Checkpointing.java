@@ -7,6 +7,7 @@ import dev.mink.adapter.Transaction;
 import dev.mink.adapter.Transactions;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Moves the checkpoint of a projection: in the transaction that its events are applied in where that is
@@ -124,45 +125,48 @@ final class Checkpointing {
 
     /** Moves the checkpoint, and makes one if there is none, whatever the position. */
     void begin(long at) {
+        fenced(target -> set(target, at));
+        saved = at;
+    }
+
+    /** Changes the checkpoint if the projection is still owned, wherever the backend can. */
+    private void fenced(Consumer<CheckpointStore> change) {
         if (transactions.isPresent() && ownership.isFenced()) {
             Boolean unused = transactions
                     .get()
                     .<Boolean, RuntimeException>run("checkpoint projection " + name, Optional.empty(), transaction -> {
-                        set(store.in(transaction), at);
+                        change.accept(store.in(transaction));
                         ownership.confirm(transaction);
                         return true;
                     });
         } else {
-            set(store, at);
+            change.accept(store);
         }
-        saved = at;
     }
 
     /**
      * Does something, sets the checkpoint to where to begin anew and marks the request for it as done. In
      * one transaction if events are applied in one, and then not at all if the request was withdrawn; else
-     * the request waits until everything is done, so that after a crash everything is done again.
+     * the request waits until everything is done, so that after a crash everything is done again. The request
+     * comes last, as nobody can renew an ownership that it is marked under.
      *
+     * @throws RequestWithdrawnException if nobody wants it any more; nothing was done
      * @throws dev.mink.adapter.OwnershipLostException if somebody else owns the projection
      * @throws Exception what the work threw, unchanged
      */
     void restart(ReplayRequest request, Requests requests, Work work) throws Exception {
         long from = request.from();
         if (together) {
-            boolean done = transactions
+            Boolean unused = transactions
                     .orElseThrow()
                     .<Boolean, Exception>run("rebuild projection " + name, Optional.empty(), transaction -> {
-                        if (!requests.done(transaction, request)) {
-                            return false;
-                        }
                         work.in(Optional.of(transaction));
                         store.in(transaction).setCheckpoint(name, from);
-                        ownership.confirm(transaction);
+                        if (!requests.done(transaction, request)) {
+                            throw new RequestWithdrawnException(name, request);
+                        }
                         return true;
                     });
-            if (!done) {
-                return;
-            }
         } else {
             restartAlone(request, requests, work);
         }
@@ -182,17 +186,7 @@ final class Checkpointing {
     }
 
     private void reset(long to) {
-        if (transactions.isPresent() && ownership.isFenced()) {
-            Boolean unused = transactions
-                    .get()
-                    .<Boolean, RuntimeException>run("checkpoint projection " + name, Optional.empty(), transaction -> {
-                        store.in(transaction).setCheckpoint(name, to);
-                        ownership.confirm(transaction);
-                        return true;
-                    });
-        } else {
-            store.setCheckpoint(name, to);
-        }
+        fenced(target -> target.setCheckpoint(name, to));
         saved = to;
     }
 

@@ -1,7 +1,7 @@
 package dev.mink.projection.engine;
 
+import dev.mink.OperationCancelledException;
 import dev.mink.adapter.Checkpoint;
-import dev.mink.projection.ProjectionState;
 import dev.mink.projection.RebuildFailedException;
 import dev.mink.projection.RebuildOptions;
 import java.time.Duration;
@@ -37,11 +37,11 @@ final class InPlaceRebuild implements RebuildWork {
         entry.control().look();
         try {
             while (requests.pending().equals(Optional.of(request))) {
-                checkNotFaulted("its model could not be emptied; that is tried again when it is restarted");
+                checkRuns("its model could not be emptied; that is tried again when it is restarted");
                 monitor.pause(BETWEEN_LOOKS);
             }
         } catch (RuntimeException | InterruptedException e) {
-            if (monitor.isCancelled() || e instanceof InterruptedException) {
+            if (e instanceof OperationCancelledException || e instanceof InterruptedException) {
                 requests.withdraw(request);
             }
             throw e;
@@ -52,7 +52,7 @@ final class InPlaceRebuild implements RebuildWork {
         long position = position();
         while (position < to) {
             monitor.at(position);
-            checkNotFaulted("it gave up at position " + position + "; its model is complete up to there");
+            checkRuns("it gave up at position " + position + "; its model is complete up to there");
             monitor.pause(BETWEEN_LOOKS);
             position = position();
         }
@@ -67,9 +67,13 @@ final class InPlaceRebuild implements RebuildWork {
                 .orElse(0L);
     }
 
-    private void checkNotFaulted(String what) {
-        if (entry.board().state() == ProjectionState.FAULTED && !error().equals(earlierError)) {
+    private void checkRuns(String what) {
+        Optional<Throwable> gaveUp = entry.board().gaveUp();
+        if (gaveUp.isPresent() && !gaveUp.equals(earlierError)) {
             throw failed(what);
+        }
+        if (!entry.launch().isAlive()) {
+            throw new OperationCancelledException("rebuild of projection \"" + entry.name() + "\", which was stopped");
         }
     }
 

@@ -3,9 +3,9 @@ package dev.mink.projection.engine;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The thread of a worker, from start to end. Guarded by its owner. */
+/** The thread of a worker, from start to end. Started by its owner alone. */
 final class Launch {
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
 
     void start(Thread worker) {
         thread = worker;

@@ -68,7 +68,7 @@ final class ModelCheck {
         if (!second.isNear(to)) {
             return Optional.empty();
         }
-        second.applyUpTo(to, transaction);
+        second.applyUpTo(to, transaction, monitor);
         ModelComparison comparison = new ModelComparison(transaction);
         ReadModels live = surroundings.readModels();
         for (Class<?> type : second.types()) {

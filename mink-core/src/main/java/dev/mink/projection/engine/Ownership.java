@@ -26,6 +26,9 @@ final class Ownership {
     private final Duration timeToLive;
     private @Nullable Held held;
 
+    /** Token of the lease that was had last; 0 for none. */
+    private long lastToken;
+
     /** A lease and until when it certainly is ours, by this process's own clock. */
     private record Held(Lease lease, long until) {}
 
@@ -60,6 +63,20 @@ final class Ownership {
         Optional<Lease> lease = leases.get().acquire(name, owner, timeToLive);
         lease.ifPresent(got -> hold(new Held(got, before + timeToLive.toNanos())));
         return lease.isPresent();
+    }
+
+    /** Tries to get a right back that ran out; false if somebody else has it, or had it meanwhile. */
+    boolean regain() {
+        long before = lastToken();
+        if (!acquire()) {
+            return false;
+        }
+        if (leases.isEmpty() || lastToken() <= before + 1) {
+            return true;
+        }
+        release();
+        noteToken(before);
+        return false;
     }
 
     /** Holds the right longer, if it is had. */
@@ -106,6 +123,13 @@ final class Ownership {
                 : leases.get().find(name).map(Lease::owner);
     }
 
+    /** Who else has the right, as far as the store knows. */
+    Optional<String> otherOwner() {
+        return leases.isEmpty() || isHeld()
+                ? Optional.empty()
+                : leases.get().find(name).map(Lease::owner).filter(other -> !other.equals(owner));
+    }
+
     /** Whether confirming within a transaction means anything. */
     boolean isFenced() {
         return leases.isPresent();
@@ -146,6 +170,15 @@ final class Ownership {
 
     private synchronized void hold(Held now) {
         held = now;
+        lastToken = now.lease().token();
+    }
+
+    private synchronized long lastToken() {
+        return lastToken;
+    }
+
+    private synchronized void noteToken(long token) {
+        lastToken = token;
     }
 
     private synchronized void replace(Held before, @Nullable Held now) {

@@ -24,6 +24,7 @@ import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionAlreadyRegisteredException;
 import dev.mink.projection.ProjectionEngineAlreadyRunningException;
 import dev.mink.projection.ProjectionFactory;
+import dev.mink.projection.ProjectionFailedException;
 import dev.mink.projection.ProjectionKind;
 import dev.mink.projection.ProjectionNotFoundException;
 import dev.mink.projection.ProjectionState;
@@ -264,8 +265,8 @@ public final class ProjectionEngine implements AutoCloseable {
     }
 
     /**
-     * Ends a projection and forgets it; its checkpoint stays. Waits until it has finished what it is doing,
-     * for at most 10 seconds, before it interrupts it.
+     * Ends a projection and forgets it; its checkpoint stays. A rebuild of it is cancelled. Waits until it has
+     * finished what it is doing, for at most 10 seconds, of which it interrupts it in the second half.
      *
      * @throws EmptyProjectionNameException if the name is blank
      * @throws ProjectionNotFoundException if there is no projection of this name
@@ -276,9 +277,10 @@ public final class ProjectionEngine implements AutoCloseable {
             throw new EmptyProjectionNameException();
         }
         Entry entry = entry(name);
+        rebuilds.cancel(name);
         signalStop(entry);
         Instant end = Instant.now().plus(UNREGISTER_PATIENCE);
-        if (!ended(List.of(entry), end)) {
+        if (!ended(List.of(entry), end) || !rebuildEnded(name, end)) {
             throw new DeadlineExceededException("unregister projection \"" + name + "\"", end);
         }
         lock.lock();
@@ -449,6 +451,15 @@ public final class ProjectionEngine implements AutoCloseable {
         }
     }
 
+    private boolean rebuildEnded(String name, Instant end) {
+        try {
+            return rebuilds.awaitEnd(name, end);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationCancelledException("stop of the rebuild of projection \"" + name + "\"");
+        }
+    }
+
     private static void signalStop(Entry entry) {
         if (entry instanceof AsyncEntry async) {
             async.control().stop();
@@ -576,6 +587,7 @@ public final class ProjectionEngine implements AutoCloseable {
         }
         ProjectionState state = async.board().state();
         if (state == ProjectionState.FAULTED || state == ProjectionState.RESTARTING) {
+            async.board().forgiven();
             async.control().restart();
         }
     }
@@ -705,6 +717,14 @@ public final class ProjectionEngine implements AutoCloseable {
         if (!ended(List.of(entry), Instant.now().plus(UNREGISTER_PATIENCE))) {
             LOG.warn("mink: projection \"{}\" goes on although its rebuild has ended", entry.name());
         }
+        lock.lock();
+        try {
+            if (phase == Phase.RUNNING && entries.get(entry.name()) == entry) {
+                launch(entry); // the engine was started while the worker ended
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     // ---------------------------------------------------------------- status
@@ -757,8 +777,7 @@ public final class ProjectionEngine implements AutoCloseable {
         ProjectionState state = entry.board().state();
         boolean here = !(entry instanceof AsyncEntry)
                 || state == ProjectionState.RUNNING
-                || state == ProjectionState.CATCHING_UP
-                || state == ProjectionState.PAUSED;
+                || state == ProjectionState.CATCHING_UP;
         long known = entry.board().position();
         return here
                 ? known
@@ -773,6 +792,8 @@ public final class ProjectionEngine implements AutoCloseable {
      * Returns at once for an inline projection.
      *
      * @throws ProjectionNotFoundException if there is no such projection, or it is live
+     * @throws dev.mink.projection.ProjectionFailedException if it has given up before that and no other process
+     *     runs it, at once
      * @throws DeadlineExceededException if the time is over before that
      * @throws dev.mink.OperationCancelledException if the thread is interrupted
      */
@@ -812,11 +833,21 @@ public final class ProjectionEngine implements AutoCloseable {
                                     + entry.board().state().wireName() + " at " + position(entry),
                             Instant.now());
                 }
+                checkNotGivenUp(entry);
                 var unused = entry.board().awaitPosition(position, Math.min(left, LOOK_ELSEWHERE));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OperationCancelledException("waiting for projection \"" + name + "\"");
+        }
+    }
+
+    private void checkNotGivenUp(Entry entry) {
+        Optional<Throwable> reason = entry.board().gaveUp();
+        if (reason.isPresent()
+                && entry instanceof AsyncEntry async
+                && async.ownership().otherOwner().isEmpty()) {
+            throw ProjectionFailedException.behind(entry.name(), position(entry), "it gave up", reason.get());
         }
     }
 

@@ -39,13 +39,12 @@ public final class Rebuild {
             outcome.completeExceptionally(failure);
             return;
         }
-        RebuildProgress last = monitor.completed(position);
         try {
             tidyUp.run();
         } catch (RuntimeException e) {
             LOG.warn("mink: the {} left something over", monitor, e);
         }
-        outcome.complete(last);
+        outcome.complete(monitor.completed(position));
     }
 
     private void tidyUp(Runnable tidyUp, MinkException failure) {

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,12 @@ final class Rebuilds {
     /** Guarded by this. */
     private final Map<String, Running> active = new HashMap<>();
 
-    /** A rebuild and its thread. */
-    private record Running(RebuildMonitor monitor, Thread thread) {}
+    /** A rebuild, its thread, which may have other things to do after it, and its end. */
+    private record Running(RebuildMonitor monitor, Thread thread, CountDownLatch ended) {
+        Running(RebuildMonitor monitor, Thread thread) {
+            this(monitor, thread, new CountDownLatch(1));
+        }
+    }
 
     /**
      * Creates it.
@@ -102,11 +108,26 @@ final class Rebuilds {
         surroundings.services().tend(right);
     }
 
-    private synchronized void end(Entry entry, Ownership right) {
+    /** Also if the thread is interrupted. */
+    private void end(Entry entry, Ownership right) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            giveBack(entry, right);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized void giveBack(Entry entry, Ownership right) {
         surroundings.services().leave(right);
         surroundings.services().release();
         right.release();
-        active.remove(entry.name());
+        Running over = active.remove(entry.name());
+        if (over != null) {
+            over.ended().countDown();
+        }
     }
 
     /** Everything is looked at before anything is touched. */
@@ -167,21 +188,38 @@ final class Rebuilds {
         active.values().forEach(running -> running.monitor().cancel());
     }
 
+    /** Ends what is done with one projection soon. */
+    synchronized void cancel(String name) {
+        Running running = active.get(name);
+        if (running != null) {
+            running.monitor().cancel();
+        }
+    }
+
     /** Waits until no rebuild is under way; false if the time is over before that. */
     boolean awaitEnd(Instant end) throws InterruptedException {
-        List<Running> all;
+        List<String> names;
         synchronized (this) {
-            all = new ArrayList<>(active.values());
+            names = new ArrayList<>(active.keySet());
         }
         boolean ended = true;
-        for (Running each : all) {
-            if (each.thread() != Thread.currentThread()) {
-                long left = Duration.between(Instant.now(), end).toMillis();
-                each.thread().join(Math.max(1, left));
-                ended &= !each.thread().isAlive();
-            }
+        for (String name : names) {
+            ended &= awaitEnd(name, end);
         }
         return ended;
+    }
+
+    /** Waits until nothing is done with one projection, unless it is the caller itself that does it. */
+    boolean awaitEnd(String name, Instant end) throws InterruptedException {
+        Running running;
+        synchronized (this) {
+            running = active.get(name);
+        }
+        if (running == null || running.thread() == Thread.currentThread()) {
+            return true;
+        }
+        long left = Duration.between(Instant.now(), end).toMillis();
+        return running.ended().await(Math.max(1, left), TimeUnit.MILLISECONDS);
     }
 
     /** One reading of the feed for several projections. */

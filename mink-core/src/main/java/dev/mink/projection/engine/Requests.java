@@ -4,6 +4,7 @@ import dev.mink.adapter.LeaseStore;
 import dev.mink.adapter.Transaction;
 import dev.mink.adapter.Transactions;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What somebody wants of whoever runs a projection. Kept where every process sees it, and until it is done,
@@ -19,6 +20,7 @@ final class Requests {
     private final Optional<LeaseStore> leases;
     private final Optional<Transactions> transactions;
     private final Ownership ownership;
+    private final AtomicLong answers = new AtomicLong();
     private volatile String here = NONE;
 
     /**
@@ -100,6 +102,7 @@ final class Requests {
 
     /** Marks a request as done whose transaction has committed, or that had none. */
     void done(ReplayRequest request, boolean committed) {
+        answers.incrementAndGet();
         if (leases.isEmpty() || !committed) {
             consume(request.word());
         }
@@ -116,6 +119,16 @@ final class Requests {
                             Optional.empty(),
                             transaction -> leases.get().consumeRequest(transaction, ownership.lease(), word));
         }
+    }
+
+    /** How many requests were done here: who is asked the same again has something new to do. */
+    long answers() {
+        return answers.get();
+    }
+
+    /** Whether nobody waits for an answer, nor took a request back. */
+    boolean isAnswered() {
+        return word().equals(NONE);
     }
 
     private synchronized void forget(String word) {

@@ -1,8 +1,11 @@
 package dev.mink.projection.engine;
 
 import dev.mink.StoredEvent;
+import dev.mink.adapter.AdapterException;
+import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.Transaction;
 import dev.mink.adapter.Transactions;
+import dev.mink.adapter.UnknownOutcomeException;
 import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.AsyncProjection;
 import dev.mink.projection.ParkedEvent;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The read models of a projection, filled a second time beside the ones in use by a worker of its own. Its
@@ -34,14 +39,22 @@ final class SecondModel implements AutoCloseable {
     private static final int LONGEST_DOUBLING = 30;
 
     private static final int PARKED_AT_ONCE = 500;
+    private static final Duration BETWEEN_READS = Duration.ofMillis(5);
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration A_MOMENT = Duration.ofSeconds(1);
+
+    /** How often the last step may fail for reasons that pass. */
+    private static final int LAST_STEPS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecondModel.class);
 
     private final Surroundings surroundings;
     private final String name;
     private final String checkpoint;
     private final ShadowModels shadow;
     private final AskedModels models;
+    private final Ownership right;
     private final AsyncEntry entry;
     private int attempts;
 
@@ -72,17 +85,23 @@ final class SecondModel implements AutoCloseable {
         this.checkpoint = Labels.checkpoint(name);
         this.shadow = surroundings.readModels().shadow(Labels.shadow(name));
         this.models = new AskedModels(shadow);
-        AsyncProjection projection = making.apply(models);
-        clean();
-        surroundings.checkpointStore().setCheckpoint(checkpoint, 0);
-        Callbacks quiet = new Callbacks(ProjectionMetrics.none(), Optional.empty());
-        this.entry = surroundings.async(
-                projection,
-                Optional.empty(),
-                options,
-                new Surroundings.Place(checkpoint, right, false, true),
-                quiet,
-                bounded);
+        this.right = right;
+        try {
+            AsyncProjection projection = making.apply(models);
+            clean();
+            surroundings.checkpointStore().setCheckpoint(checkpoint, 0);
+            Callbacks quiet = new Callbacks(ProjectionMetrics.none(), Optional.empty());
+            this.entry = surroundings.async(
+                    projection,
+                    Optional.empty(),
+                    options,
+                    new Surroundings.Place(checkpoint, right, false, true),
+                    quiet,
+                    bounded);
+        } catch (RuntimeException | Error e) {
+            tidyUp();
+            throw e;
+        }
     }
 
     void start() {
@@ -107,8 +126,8 @@ final class SecondModel implements AutoCloseable {
     private void check() {
         ProjectionState state = entry.board().state();
         boolean ended = state == ProjectionState.STOPPED && !entry.launch().isAlive();
-        boolean over = ended || state == ProjectionState.STANDBY || state == ProjectionState.FAULTED;
-        if (over) {
+        boolean gaveUp = entry.board().gaveUp().isPresent();
+        if (ended || gaveUp || state == ProjectionState.STANDBY) {
             Optional<Throwable> error = entry.board().status(0, 0, 0).error();
             throw new RebuildFailedException(
                     name,
@@ -120,21 +139,37 @@ final class SecondModel implements AutoCloseable {
 
     /** Does the last step, when the worker is near enough. */
     <T> T finish(RebuildMonitor monitor, LastStep<T> step) throws Exception {
+        int failures = 0;
         while (true) {
-            Optional<T> result = entry.worker().exclusively(() -> {
-                Optional<T> done = inTransaction(step);
-                if (done.isPresent()) {
-                    entry.control().stop();
+            try {
+                Optional<T> result = attempt(step);
+                if (result.isPresent()) {
+                    return result.get();
                 }
-                return done;
-            });
-            if (result.isPresent()) {
-                return result.get();
+            } catch (ApplyFailure e) {
+                LOG.debug("mink: the worker decides what comes of an event that failed in the last step", e);
+            } catch (AdapterException e) {
+                failures++;
+                if (!e.retryable() || e instanceof UnknownOutcomeException || failures == LAST_STEPS) {
+                    throw e;
+                }
+                LOG.warn("mink: the last step of the rebuild of projection \"{}\" is tried again", name, e);
             }
             attempts++;
             check();
+            monitor.at(entry.board().position());
             monitor.pause(Duration.ofNanos(BETWEEN_LOOKS));
         }
+    }
+
+    private <T> Optional<T> attempt(LastStep<T> step) throws Exception {
+        return entry.worker().exclusively(() -> {
+            Optional<T> done = inTransaction(step);
+            if (done.isPresent()) {
+                entry.control().stop();
+            }
+            return done;
+        });
     }
 
     private <T> Optional<T> inTransaction(LastStep<T> step) throws Exception {
@@ -142,12 +177,24 @@ final class SecondModel implements AutoCloseable {
         return transactions.<Optional<T>, Exception>run(
                 "finish the rebuild of projection " + name, Optional.empty(), transaction -> {
                     transactions.lockExclusive(transaction, ModelLock.nameOf(name));
+                    if (stored(transaction) > position()) {
+                        return Optional.empty(); // the answer to a commit was lost, and the worker learns of it first
+                    }
                     Optional<T> result = step.in(transaction);
                     if (result.isPresent()) {
                         entry.ownership().confirm(transaction);
                     }
                     return result;
                 });
+    }
+
+    private long stored(Transaction transaction) {
+        return surroundings
+                .checkpointStore()
+                .in(transaction)
+                .getCheckpoint(checkpoint)
+                .map(Checkpoint::position)
+                .orElse(0L);
     }
 
     /** How far the model is; in the last step. */
@@ -161,8 +208,12 @@ final class SecondModel implements AutoCloseable {
         return to - position() <= batches * entry.options().batchSize();
     }
 
-    /** Applies what is missing, in the transaction of the last step. */
-    void applyUpTo(long to, Transaction transaction) throws Exception {
+    /**
+     * Applies what is missing, in the transaction of the last step.
+     *
+     * @throws ApplyFailure if an event fails
+     */
+    void applyUpTo(long to, Transaction transaction, RebuildMonitor monitor) throws Exception {
         ProjectionContext context =
                 ProjectionContext.of(name).withTransaction(transaction).withReplaying(true);
         long position = position();
@@ -173,15 +224,14 @@ final class SecondModel implements AutoCloseable {
             List<StoredEvent> events = page.events().stream()
                     .filter(event -> event.globalPosition() <= to)
                     .toList();
-            try {
-                entry.applier().apply(events, context, new Applied());
-            } catch (ApplyFailure e) {
-                throw new RebuildFailedException(
-                        name, "the live model is what it was: " + e.reason().getMessage(), e.reason());
+            entry.applier().apply(events, context, new Applied());
+            if (page.nextPosition() == position) {
+                if (System.nanoTime() - end > 0) {
+                    throw new RebuildFailedException(name, "the feed does not get to position " + to, null);
+                }
+                monitor.pause(BETWEEN_READS);
             }
-            if (page.nextPosition() == position && System.nanoTime() - end > 0) {
-                throw new RebuildFailedException(name, "the feed does not get to position " + to, null);
-            }
+            monitor.checkCancelled();
             position = page.nextPosition();
         }
     }
@@ -220,23 +270,48 @@ final class SecondModel implements AutoCloseable {
         return models.asked();
     }
 
-    /** Ends the worker and throws away what has not taken the place of a live model. */
+    /**
+     * Ends the worker and throws away what has not taken the place of a live model. Also if the thread is
+     * interrupted; what cannot be thrown away is a matter of the next rebuild.
+     */
     @Override
     public void close() {
+        boolean interrupted = Thread.interrupted();
         entry.control().stop();
         boolean ended = false;
         try {
-            ended = entry.launch().join(PATIENCE);
-            if (!ended) {
-                entry.launch().interrupt();
-                ended = entry.launch().join(PATIENCE);
-            }
+            ended = entry.launch().join(A_MOMENT);
         } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (!ended) {
             entry.launch().interrupt();
-            Thread.currentThread().interrupt();
+            try {
+                ended = entry.launch().join(PATIENCE);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
         entry.feed().close();
-        shadow.close();
-        clean();
+        if (ended) {
+            tidyUp();
+        } else {
+            LOG.warn("mink: a handler goes on although the rebuild of projection \"{}\" has ended", name);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whoever may have begun another rebuild meanwhile has tidied up himself. */
+    private void tidyUp() {
+        try {
+            if (right.regain()) {
+                shadow.close();
+                clean();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("mink: the rebuild of projection \"{}\" left something over, the next one removes it", name, e);
+        }
     }
 }

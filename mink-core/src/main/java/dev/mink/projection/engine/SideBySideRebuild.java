@@ -76,7 +76,7 @@ final class SideBySideRebuild implements RebuildWork {
                 if (!second.isNear(to)) {
                     return Optional.empty();
                 }
-                second.applyUpTo(to, transaction);
+                second.applyUpTo(to, transaction, monitor);
                 second.replaceLive(transaction);
                 long reached = Math.max(to, second.position());
                 if (!inline) {

@@ -88,6 +88,7 @@ record Surroundings(
                 feed,
                 bounded.of(feed::readAfter),
                 store::getStablePosition,
+                store::getLastPosition,
                 checkpointing,
                 ownership,
                 applier,

@@ -271,6 +271,32 @@ public abstract class ProjectionEngineContract extends StoreContract {
     }
 
     @Test
+    void whoWaitsForAProjectionThatGaveUpIsToldAtOnce() {
+        engine.registerAsync(
+                failingOn(2, new AtomicInteger(), 3, new IllegalStateException("poison")),
+                options().retryPolicy(RetryPolicy.none()).build());
+        launch();
+        AppendResult last = deposit(1, 2, 3);
+
+        assertThatThrownBy(() -> engine.awaitApplied(last, name, Duration.ofDays(1)))
+                .as("while it gives up")
+                .isInstanceOf(ProjectionFailedException.class)
+                .hasMessageContaining("it gave up")
+                .hasRootCauseMessage("poison");
+        assertThatThrownBy(() -> engine.awaitCaughtUp(name, Duration.ofDays(1)))
+                .as("after that")
+                .isInstanceOf(ProjectionFailedException.class);
+        engine.awaitPosition(name, last.positions().get(0), patience());
+        engine.restart(name);
+        assertThatThrownBy(() -> engine.awaitApplied(last, name, Duration.ofDays(1)))
+                .as("the second time")
+                .isInstanceOf(ProjectionFailedException.class);
+        engine.restart(name);
+        engine.awaitApplied(last, name, patience());
+        assertThat(counted(name)).isEqualTo(6);
+    }
+
+    @Test
     void aRestartPolicyRestartsByItself() {
         AtomicInteger failures = new AtomicInteger();
         List<ProjectionState> states = new CopyOnWriteArrayList<>();

@@ -30,6 +30,7 @@ import dev.mink.projection.engine.Rebuild;
 import dev.mink.store.EventStore;
 import dev.mink.testing.contract.Bank.Deposited;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -374,7 +375,9 @@ public abstract class RebuildContract extends StoreContract {
         engine.start();
 
         eventually("the rebuild", () -> summed() == 10);
-        assertThat(ability(LeaseStore.class).requested("projection:" + name)).isEmpty();
+        eventually(
+                "the answer",
+                () -> ability(LeaseStore.class).requested("projection:" + name).isEmpty());
     }
 
     @Test
@@ -542,6 +545,105 @@ public abstract class RebuildContract extends StoreContract {
             throw new AssertionError("nobody wants that any more");
         });
         goOn.countDown();
+    }
+
+    // ---------------------------------------------------------------- others at the same time
+
+    @Test
+    void anotherEngineMayAskAgainAtOnce() {
+        running();
+        ProjectionEngine other = engine(openBank(builder()));
+        other.registerAsync(sum(), options().build());
+
+        for (int round = 0; round < 4; round++) {
+            spoil();
+            Rebuild rebuild = other.startRebuild(name, RebuildOptions.defaults());
+            assertThat(rebuild.await(patience()).completed()).isTrue();
+            assertThat(summed()).as("round " + round).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void aProjectionThatIsUnregisteredEndsItsRebuild() {
+        running();
+        whenApplied.set(context -> {
+            throw new TransientException("passes", null);
+        });
+        Rebuild rebuild = engine.startRebuild(name, RebuildOptions.defaults());
+        awaitState(ProjectionState.REBUILDING);
+
+        engine.unregister(name);
+
+        assertThatThrownBy(() -> rebuild.await(patience())).isInstanceOf(OperationCancelledException.class);
+        whenApplied.set(context -> {});
+        engine.registerAsync(sum(), options().build());
+        assertThat(engine.rebuild(name).completed())
+                .as("nothing is in the way of the next")
+                .isTrue();
+        assertThat(summed()).isEqualTo(10);
+    }
+
+    @Test
+    void ownershipIsRenewedWhileAModelIsEmptied() {
+        running();
+        LeaseStore leases = ability(LeaseStore.class);
+        AtomicBoolean renewed = new AtomicBoolean();
+        whenCleared.set(context -> {
+            Instant before = leases.find("projection:" + name).orElseThrow().expiresAt();
+            eventually(
+                    "a renewal",
+                    () -> leases.find("projection:" + name)
+                            .orElseThrow()
+                            .expiresAt()
+                            .isAfter(before));
+            renewed.set(true);
+        });
+
+        assertThat(engine.rebuild(name).completed()).isTrue();
+        assertThat(renewed).isTrue();
+        assertThat(summed()).isEqualTo(10);
+    }
+
+    @Test
+    void aRequestThatIsTakenBackWhileTheModelIsEmptiedLeavesItAsItWas() {
+        running();
+        List<Rebuild> rebuilds = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicInteger cleared = new AtomicInteger();
+        whenCleared.set(context -> {
+            cleared.incrementAndGet();
+            awaitQuietly(begun);
+            rebuilds.get(0).cancel();
+            eventually("the end", rebuilds.get(0)::isDone);
+        });
+
+        rebuilds.add(engine.startRebuild(name, RebuildOptions.defaults()));
+        begun.countDown();
+
+        assertThatThrownBy(() -> rebuilds.get(0).await(patience())).isInstanceOf(OperationCancelledException.class);
+        List<Boolean> replaying = new CopyOnWriteArrayList<>();
+        whenApplied.set(context -> replaying.add(context.isReplaying()));
+        engine.awaitApplied(deposit(5), name, patience());
+        assertThat(summed()).isEqualTo(15);
+        assertThat(replaying).as("what is applied is no replay").containsExactly(false);
+        assertThat(cleared).hasValue(1);
+    }
+
+    @Test
+    void anEngineMayStartWhileItsLoneRebuildEnds() {
+        running();
+        engine.stop(patience());
+        for (int round = 0; round < 20; round++) {
+            AtomicBoolean told = new AtomicBoolean();
+            Rebuild rebuild = engine.startRebuild(
+                    name, RebuildOptions.defaults().withProgress(progress -> told.set(progress.completed())));
+            eventually("the end", () -> told.get() || rebuild.isDone());
+            engine.start();
+            assertThat(rebuild.await(patience()).completed()).isTrue();
+            engine.awaitApplied(deposit(1), name, patience());
+            engine.stop(patience());
+        }
+        assertThat(summed()).isEqualTo(30);
     }
 
     // ---------------------------------------------------------------- refusals

@@ -2,12 +2,17 @@ package dev.mink.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mink.AppendResult;
 import dev.mink.MinkException;
 import dev.mink.OperationCancelledException;
+import dev.mink.TransientException;
+import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
+import dev.mink.adapter.Lease;
+import dev.mink.adapter.LeaseStore;
 import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.AsyncProjection;
 import dev.mink.projection.InlineProjection;
@@ -16,6 +21,7 @@ import dev.mink.projection.NotRebuildableException;
 import dev.mink.projection.ParkedEvent;
 import dev.mink.projection.PoisonDecision;
 import dev.mink.projection.ProjectionContext;
+import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionState;
 import dev.mink.projection.RebuildFailedException;
 import dev.mink.projection.RebuildInProgressException;
@@ -39,6 +45,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -487,6 +494,182 @@ public abstract class SideBySideContract extends StoreContract {
             over.set(true);
             writer.join();
         }
+    }
+
+    @Test
+    void anEngineThatStopsWaitsForAVerificationButNotForWhoeverCalledIt() throws InterruptedException {
+        running();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        whenApplied.set(context -> {
+            if (context.isReplaying()) {
+                inside.countDown();
+                await(goOn);
+            }
+        });
+        AtomicReference<Throwable> outcome = new AtomicReference<>();
+        Thread caller = new Thread(() -> {
+            outcome.set(catchThrowable(() -> engine.verify(NAME)));
+            await(over);
+        });
+        caller.start();
+        try {
+            await(inside);
+            Thread other = new Thread(() -> {
+                eventually("the stop", () -> !engine.isRunning());
+                goOn.countDown();
+            });
+            other.start();
+            engine.stop(patience());
+            other.join();
+            eventually("its end", () -> outcome.get() instanceof OperationCancelledException);
+        } finally {
+            over.countDown();
+            caller.join();
+        }
+    }
+
+    @Test
+    void anInterruptedVerificationLeavesNothingOver() throws InterruptedException {
+        running();
+        AtomicReference<Throwable> outcome = new AtomicReference<>();
+        AtomicBoolean stillInterrupted = new AtomicBoolean();
+        CountDownLatch inside = new CountDownLatch(1);
+        whenApplied.set(context -> {
+            if (context.isReplaying()) {
+                inside.countDown();
+                throw new TransientException("passes", null);
+            }
+        });
+        Thread caller = new Thread(() -> {
+            outcome.set(catchThrowable(() -> engine.verify(NAME)));
+            stillInterrupted.set(Thread.currentThread().isInterrupted());
+        });
+        caller.start();
+        await(inside);
+        caller.interrupt();
+        caller.interrupt();
+        caller.join();
+
+        assertThat(outcome.get()).isInstanceOf(OperationCancelledException.class);
+        assertThat(stillInterrupted).isTrue();
+        assertThat(checkpoint("rebuild:" + NAME)).isEqualTo(-1);
+        whenApplied.set(context -> {});
+        assertThat(engine.verify(NAME).isClean()).isTrue();
+    }
+
+    @Test
+    void nobodyElseMayBeginBeforeARebuildIsTidiedUp() {
+        running();
+        List<String> owners = new CopyOnWriteArrayList<>();
+        tap().checkpoints()
+                .beforeEveryDeletion(name -> owners.add(ability(LeaseStore.class)
+                        .find("rebuild:" + NAME)
+                        .map(Lease::owner)
+                        .orElse("nobody")));
+
+        assertThat(engine.rebuild(NAME).completed()).isTrue();
+        whenApplied.set(context -> {
+            if (context.isReplaying()) {
+                throw new IllegalStateException("a handler with a mistake");
+            }
+        });
+        assertThatThrownBy(() -> engine.rebuild(NAME)).isInstanceOf(RebuildFailedException.class);
+
+        assertThat(owners).hasSizeGreaterThanOrEqualTo(4).doesNotContain("nobody");
+    }
+
+    @Test
+    void whatCannotBeTidiedUpDoesNotFailARebuild() {
+        running();
+        spoil();
+        AtomicInteger deletions = new AtomicInteger();
+        tap().checkpoints().beforeEveryDeletion(name -> {
+            if (deletions.incrementAndGet() == 2) {
+                throw new AdapterException("mink: the database is away", true, null);
+            }
+        });
+
+        assertThat(engine.rebuild(NAME).completed()).isTrue();
+
+        assertThat(deletions).hasValue(2);
+        assertThat(balances.getAll()).containsExactly(new Balance(stream, 4, 10));
+        assertThat(engine.rebuild(NAME).completed())
+                .as("the next one tidies up")
+                .isTrue();
+        assertThat(checkpoint("rebuild:" + NAME)).isEqualTo(-1);
+    }
+
+    @Test
+    void anEventThatFailsInTheLastStepIsParked() {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        whenApplied.set(context -> {
+            long version = context.event().version();
+            if (version == 12) {
+                throw new IllegalStateException("not this one");
+            }
+            if (version == 4 && context.isReplaying()) {
+                inside.countDown();
+                await(goOn);
+            }
+        });
+        engine.registerAsync(
+                this::async,
+                options()
+                        .batchSize(1)
+                        .onPoisonEvent(PoisonDecision.PARK)
+                        .holdBackStreams(false)
+                        .build());
+        engine.start();
+        engine.awaitApplied(deposit(1, 2, 3, 4), NAME, patience());
+        Rebuild rebuild = engine.startRebuild(NAME, RebuildOptions.defaults());
+        await(inside);
+        engine.awaitApplied(deposit(5, 6, 7, 8, 9, 10, 11, 12, 13), NAME, patience());
+        goOn.countDown();
+
+        assertThat(rebuild.await(patience()).completed()).isTrue();
+        assertThat(balance()).isEqualTo(new Balance(stream, 12, 79));
+        assertThat(engine.parked(NAME).list(0, 20))
+                .extracting(ParkedEvent::version)
+                .containsExactly(12L);
+    }
+
+    @Test
+    void aPausedProjectionIsWhereItsNewModelIs() {
+        running();
+        engine.pause(NAME);
+        eventually("the pause", () -> engine.getStatus(NAME).state() == ProjectionState.PAUSED);
+        AppendResult later = deposit(5);
+
+        assertThat(engine.rebuild(NAME).completed()).isTrue();
+
+        engine.awaitApplied(later, NAME, patience());
+        assertThat(balance()).isEqualTo(new Balance(stream, 5, 15));
+        assertThat(engine.getStatus(NAME).state()).isEqualTo(ProjectionState.PAUSED);
+        engine.resume(NAME);
+        engine.awaitApplied(deposit(1), NAME, patience());
+        assertThat(balance()).isEqualTo(new Balance(stream, 6, 16));
+    }
+
+    @Test
+    void aFactoryThatFailsTheSecondTimeLeavesNothingOver() {
+        AtomicInteger made = new AtomicInteger();
+        ProjectionFactory<AsyncProjection> factory = models -> {
+            AsyncProjection projection = async(models);
+            if (made.incrementAndGet() == 2) {
+                throw new IllegalStateException("not twice");
+            }
+            return projection;
+        };
+        engine.registerAsync(factory, options().build());
+        engine.start();
+        engine.awaitApplied(deposit(1, 2), NAME, patience());
+
+        assertThatThrownBy(() -> engine.rebuild(NAME)).hasMessageContaining("not twice");
+        assertThat(engine.rebuild(NAME).completed()).isTrue();
+        assertThat(balance()).isEqualTo(new Balance(stream, 2, 3));
     }
 
     private static void await(CountDownLatch latch) {

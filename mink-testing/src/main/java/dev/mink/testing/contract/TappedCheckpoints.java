@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class TappedCheckpoints implements CheckpointStore {
     private final List<Long> saved;
     private final Queue<UnaryOperator<BooleanSupplier>> nextSaves;
     private volatile @Nullable CheckpointStore target;
+    private volatile Consumer<String> beforeDeletion = name -> {};
 
     TappedCheckpoints() {
         saved = new CopyOnWriteArrayList<>();
@@ -54,6 +56,11 @@ final class TappedCheckpoints implements CheckpointStore {
         });
     }
 
+    /** Runs something before every deletion, with the name of the checkpoint. */
+    void beforeEveryDeletion(Consumer<String> first) {
+        beforeDeletion = first;
+    }
+
     /** The positions that were written. */
     List<Long> saved() {
         return saved;
@@ -84,6 +91,7 @@ final class TappedCheckpoints implements CheckpointStore {
 
     @Override
     public void deleteCheckpoint(String name) {
+        beforeDeletion.accept(name);
         target().deleteCheckpoint(name);
     }
 
