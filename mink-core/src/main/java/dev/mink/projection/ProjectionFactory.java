@@ -17,7 +17,8 @@ import dev.mink.readmodel.ReadModels;
  *
  * <p>It is called once when it is registered, and once for every rebuild and verification. All projections it
  * makes have the same name and handle the same events. They must write to the repositories of the given read
- * models alone, and in the transaction of their context.
+ * models alone, and in the transaction of their context. A read model belongs to one projection: a rebuild
+ * replaces it as a whole, with the rows that others have written to it.
  *
  * @param <P> kind of projection
  */
