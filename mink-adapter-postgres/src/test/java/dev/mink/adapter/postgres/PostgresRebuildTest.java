@@ -17,7 +17,7 @@ class PostgresRebuildTest extends RebuildContract {
     protected EventStoreAdapter openAdapter() {
         return PostgresAdapter.builder(database.jdbcUrl())
                 .schema(SCHEMA)
-                .maxPoolSize(8)
+                .maxPoolSize(2)
                 .build();
     }
 }

@@ -17,7 +17,7 @@ class PostgresSideBySideTest extends SideBySideContract {
         return PostgresAdapter.builder(database.jdbcUrl())
                 .schema(schema)
                 .readModelSchema(schema)
-                .maxPoolSize(8)
+                .maxPoolSize(3)
                 .build();
     }
 }

@@ -148,6 +148,9 @@ final class ParkedApplier {
                 false,
                 event.parkedAt());
         return fenced(owned, target -> {
+            if (!target.remove(projection, event.position())) {
+                return new Result(0, Optional.empty()); // the model was replaced meanwhile, or somebody was faster
+            }
             target.park(again);
             return new Result(0, Optional.of(again));
         });

@@ -2,23 +2,26 @@ package dev.mink.projection.engine;
 
 import dev.mink.StoredEvent;
 import dev.mink.subscription.EventFeed;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /**
  * Lets several workers replay the feed by reading it once: pages are kept for a while, and who comes to one
  * that somebody else has read takes it from here. Who falls far behind reads for itself again.
  */
 final class SharedScan implements AutoCloseable {
-    private static final int PAGE = 1_000;
-    private static final int PAGES = 32;
+    private static final int PAGE = 500;
+    private static final int PAGES = 16;
 
     private final EventFeed feed;
 
-    /** By the position they begin after; guarded by this. */
-    private final NavigableMap<Long, EventFeed.Page> pages = new TreeMap<>();
+    /**
+     * By the position they begin after, the one used last at the end: also who is far behind reads a page once,
+     * however few events of it he takes at a time. Guarded by this.
+     */
+    private final Map<Long, EventFeed.Page> pages = new LinkedHashMap<>();
 
     /** A scan of a feed that has the events of all who take part, and is closed with the scan. */
     SharedScan(EventFeed feed) {
@@ -31,18 +34,19 @@ final class SharedScan implements AutoCloseable {
     }
 
     private synchronized EventFeed.Page page(long position) {
-        Map.Entry<Long, EventFeed.Page> kept = pages.floorEntry(position);
-        if (kept != null && position < kept.getValue().nextPosition()) {
-            return kept.getValue();
-        }
-        EventFeed.Page read = feed.readAfter(position, PAGE);
-        if (read.more()) {
-            pages.put(position, read);
+        Optional<Long> start = pages.entrySet().stream()
+                .filter(kept ->
+                        kept.getKey() <= position && position < kept.getValue().nextPosition())
+                .map(Map.Entry::getKey)
+                .findFirst();
+        EventFeed.Page page = start.map(pages::remove).orElseGet(() -> feed.readAfter(position, PAGE));
+        if (page.more()) {
+            pages.put(start.orElse(position), page);
             if (pages.size() > PAGES) {
-                var unused = pages.pollFirstEntry();
+                pages.remove(pages.keySet().iterator().next());
             }
         }
-        return read;
+        return page;
     }
 
     private static EventFeed.Page cut(EventFeed.Page page, long position, int limit, EventFeed own) {

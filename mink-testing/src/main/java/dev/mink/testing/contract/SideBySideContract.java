@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.mink.AppendResult;
+import dev.mink.DeadlineExceededException;
 import dev.mink.MinkException;
 import dev.mink.OperationCancelledException;
 import dev.mink.TransientException;
@@ -64,6 +65,7 @@ public abstract class SideBySideContract extends StoreContract {
     private final String stream = Sample.stream();
     private final List<ProjectionEngine> engines = new ArrayList<>();
     private final AtomicReference<Consumer<ProjectionContext>> whenApplied = new AtomicReference<>(context -> {});
+    private final AtomicReference<Consumer<ProjectionContext>> whenRead = new AtomicReference<>(context -> {});
     private ProjectionEngine engine;
     private ReadModelRepository<Balance> balances;
 
@@ -126,6 +128,7 @@ public abstract class SideBySideContract extends StoreContract {
         ReadModelRepository<Balance> joined = target.in(context.transaction().orElseThrow());
         String id = context.event().streamId();
         Balance before = joined.find(id).orElse(new Balance(id, 0, 0));
+        Objects.requireNonNull(whenRead.get()).accept(context);
         joined.upsert(new Balance(
                 id, before.deposits() + 1, before.total() + event.amount().longValue()));
     }
@@ -670,6 +673,144 @@ public abstract class SideBySideContract extends StoreContract {
         assertThatThrownBy(() -> engine.rebuild(NAME)).hasMessageContaining("not twice");
         assertThat(engine.rebuild(NAME).completed()).isTrue();
         assertThat(balance()).isEqualTo(new Balance(stream, 2, 3));
+    }
+
+    // ---------------------------------------------------------------- nobody else writes when it is replaced
+
+    /** Lets a handler of the live model wait at an event, until what is returned is counted down. */
+    private CountDownLatch blockLiveAt(long version, CountDownLatch inside) {
+        CountDownLatch goOn = new CountDownLatch(1);
+        whenRead.set(context -> {
+            if (!context.isReplaying() && context.event().version() == version) {
+                inside.countDown();
+                await(goOn);
+            }
+        });
+        return goOn;
+    }
+
+    private static void awaitLastStep(Rebuild rebuild) {
+        assertThatThrownBy(() -> rebuild.await(Duration.ofMillis(300)))
+                .as("it waits for whoever writes the model")
+                .isInstanceOf(DeadlineExceededException.class);
+        assertThat(rebuild.progress().percentage()).isEqualTo(100);
+    }
+
+    @Test
+    void aModelIsNotReplacedWhileABatchIsApplied() {
+        running();
+        spoil();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = blockLiveAt(5, inside);
+        AppendResult fifth = deposit(5);
+        await(inside);
+
+        Rebuild rebuild = engine.startRebuild(NAME, RebuildOptions.defaults());
+        try {
+            awaitLastStep(rebuild);
+        } finally {
+            goOn.countDown();
+        }
+
+        assertThat(rebuild.await(patience()).completed()).isTrue();
+        engine.awaitApplied(fifth, NAME, patience());
+        assertThat(balances.getAll()).containsExactly(new Balance(stream, 5, 15));
+    }
+
+    @Test
+    void aModelIsNotReplacedWhileAnAppendIsUnderWay() throws InterruptedException {
+        engine.registerInline(this::inline);
+        engine.attach();
+        var first = deposit(1, 2, 3, 4);
+        assertThat(first.eventIds()).hasSize(4);
+        spoil();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = blockLiveAt(5, inside);
+        Thread writer = new Thread(() -> {
+            var unused = deposit(5);
+        });
+        writer.start();
+        await(inside);
+
+        Rebuild rebuild = engine.startRebuild(NAME, RebuildOptions.defaults());
+        try {
+            awaitLastStep(rebuild);
+        } finally {
+            goOn.countDown();
+        }
+
+        assertThat(rebuild.await(patience()).completed()).isTrue();
+        writer.join();
+        assertThat(balances.getAll()).containsExactly(new Balance(stream, 5, 15));
+    }
+
+    @Test
+    void whoLostTheRightToRebuildReplacesNothing() {
+        running();
+        spoil();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = blockLiveAt(5, inside);
+        AppendResult fifth = deposit(5);
+        await(inside);
+        Rebuild rebuild = engine.startRebuild(NAME, RebuildOptions.defaults());
+        awaitLastStep(rebuild);
+
+        LeaseStore leases = ability(LeaseStore.class);
+        String right = "rebuild:" + NAME;
+        assertThat(leases.release(leases.find(right).orElseThrow())).isTrue();
+        assertThat(leases.acquire(right, "somebody else", Duration.ofMinutes(1)))
+                .isPresent();
+        goOn.countDown();
+
+        assertThatThrownBy(() -> rebuild.await(patience())).isInstanceOf(MinkException.class);
+        engine.awaitApplied(fifth, NAME, patience());
+        assertThat(balance()).as("the model is what it was").isEqualTo(new Balance(stream, 100, 104));
+    }
+
+    @Test
+    void anEventIsNotParkedAgainThatTheNewModelHas() {
+        AtomicBoolean refuses = new AtomicBoolean(true);
+        AtomicReference<Runnable> whenTold = new AtomicReference<>(() -> {});
+        class Refusal extends RuntimeException {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getMessage() {
+                Objects.requireNonNull(whenTold.get()).run();
+                return "not this one";
+            }
+        }
+        whenApplied.set(context -> {
+            if (context.event().version() == 2 && refuses.get()) {
+                throw new Refusal();
+            }
+        });
+        engine.registerAsync(
+                this::async,
+                options()
+                        .onPoisonEvent(PoisonDecision.PARK)
+                        .holdBackStreams(false)
+                        .build());
+        engine.start();
+        AppendResult last = deposit(1, 2, 3);
+        engine.awaitApplied(last, NAME, patience());
+        assertThat(engine.parked(NAME).count()).isEqualTo(1);
+
+        AtomicInteger told = new AtomicInteger();
+        List<Rebuild> rebuilds = new CopyOnWriteArrayList<>();
+        whenTold.set(() -> {
+            if (told.incrementAndGet() == 1) {
+                refuses.set(false);
+                rebuilds.add(engine.startRebuild(NAME, RebuildOptions.defaults()));
+            }
+            // Within the transaction of the retry the rebuild cannot end, after it nothing is in its way.
+            var unused = catchThrowable(() -> rebuilds.get(0).await(Duration.ofMillis(500)));
+        });
+        var retried = engine.parked(NAME).retry(last.positions().get(1));
+        assertThat(rebuilds.get(0).await(patience()).completed()).isTrue();
+
+        assertThat(balance()).isEqualTo(new Balance(stream, 3, 6));
+        assertThat(engine.parked(NAME).count()).as("after " + retried).isZero();
     }
 
     private static void await(CountDownLatch latch) {

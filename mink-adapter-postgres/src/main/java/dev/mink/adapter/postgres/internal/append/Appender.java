@@ -55,15 +55,21 @@ public final class Appender {
             participants.refuseNested();
         }
         Call call = new Call("append to stream", request.writes().get(0).streamId(), request.deadline());
-        for (int attempt = 1; ; attempt++) {
+        LockWait wait = new LockWait(call);
+        int attempt = 1;
+        while (true) {
             boolean last = attempt == Backoff.ATTEMPTS;
             try (Session session = sessions.open(call)) {
                 Optional<List<AppendResult>> results = attempt(session, request, last);
                 if (results.isPresent()) {
                     return results.get();
                 }
+            } catch (LockWait.Held e) {
+                wait.pause(e);
+                continue;
             }
             Backoff.pause(call, attempt);
+            attempt++;
         }
     }
 
@@ -101,10 +107,7 @@ public final class Appender {
 
     private Optional<List<AppendResult>> inTransaction(Session session, AppendRequest request) throws SQLException {
         session.begin();
-        List<String> shared = request.sharedLocks();
-        if (!shared.isEmpty()) {
-            locks.shared(session, shared);
-        }
+        lock(session, request.sharedLocks());
         List<StreamWrite> writes = request.writes();
         if (writes.stream().anyMatch(Repetition::needsLookBack)) {
             Map<String, Long> locked = versions.lock(session, writes);
@@ -125,6 +128,18 @@ public final class Appender {
         }
         commit(session, request);
         return Optional.of(written.get().results(writes));
+    }
+
+    /** Who holds a lock alone may need the connections that those would keep who wait for it. */
+    private void lock(Session session, List<String> shared) throws SQLException {
+        if (shared.isEmpty()) {
+            return;
+        }
+        if (session.isJoined()) {
+            locks.shared(session, shared);
+        } else if (!locks.tryShared(session, shared)) {
+            throw new LockWait.Held(shared);
+        }
     }
 
     /**
