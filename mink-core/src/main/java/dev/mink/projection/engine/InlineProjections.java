@@ -113,6 +113,7 @@ final class InlineProjections implements AppendParticipant {
         }
         long nanos = System.nanoTime() - began;
         callbacks.recordEventProcessed(entry.name(), event.type(), Duration.ofNanos(nanos), true);
+        entry.board().recovered();
         entry.board().applied(1, nanos, event.globalPosition());
     }
 
