@@ -31,4 +31,9 @@ record AsyncEntry(
     public ProjectionKind kind() {
         return ProjectionKind.ASYNC;
     }
+
+    @Override
+    public Optional<Launch> launched() {
+        return Optional.of(launch);
+    }
 }

@@ -13,6 +13,11 @@ sealed interface Entry permits InlineEntry, AsyncEntry, LiveEntry {
 
     Board board();
 
+    /** Its thread, if it has one. */
+    default Optional<Launch> launched() {
+        return Optional.empty();
+    }
+
     default String name() {
         return projection().name();
     }

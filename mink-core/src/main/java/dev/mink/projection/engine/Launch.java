@@ -1,6 +1,7 @@
 package dev.mink.projection.engine;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The thread of a worker, from start to end. Started by its owner alone. */
@@ -13,15 +14,16 @@ final class Launch {
     }
 
     boolean isAlive() {
-        Thread current = thread;
-        return current != null && current.isAlive();
+        return alive().isPresent();
+    }
+
+    /** The thread, while it lives. */
+    Optional<Thread> alive() {
+        return Optional.ofNullable(thread).filter(Thread::isAlive);
     }
 
     void interrupt() {
-        Thread current = thread;
-        if (current != null && current != Thread.currentThread()) {
-            current.interrupt();
-        }
+        alive().filter(current -> current != Thread.currentThread()).ifPresent(Thread::interrupt);
     }
 
     /** Waits for the end, unless it is the caller itself that is to end; true if it has ended. */

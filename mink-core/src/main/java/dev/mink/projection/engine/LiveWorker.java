@@ -5,20 +5,25 @@ import dev.mink.StoredEvent;
 import dev.mink.projection.LiveOptions;
 import dev.mink.projection.LiveProjection;
 import dev.mink.projection.ProjectionContext;
+import dev.mink.projection.ProjectionFailedException;
 import dev.mink.projection.ProjectionState;
 import dev.mink.store.EventStore;
-import dev.mink.subscription.Subscription;
-import dev.mink.subscription.SubscriptionOptions;
+import dev.mink.subscription.EventFeed;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells one live projection of events, from a bounded buffer, in the order in which they came. */
+/**
+ * Tells one live projection of events, from a bounded buffer, in the order in which they came: from a {@link
+ * LiveFeed}, or from somebody who hands them in.
+ */
 final class LiveWorker implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveWorker.class);
 
@@ -28,6 +33,7 @@ final class LiveWorker implements Runnable {
     private final EventStore store;
     private final Board board;
     private final Callbacks callbacks;
+    private final Function<Runnable, Thread> threads;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -35,11 +41,31 @@ final class LiveWorker implements Runnable {
     private boolean stopping;
     private boolean paused;
     private boolean running;
+    private boolean telling;
+    private @Nullable Source source;
+    private @Nullable Throwable lost;
 
-    /** How far a projection that is not transient has read; negative before its first start. */
-    private volatile long position = -1;
+    /** Everything up to here was offered by the feed. */
+    private long offered;
 
-    private @Nullable Subscription source;
+    /** Everything up to here is done with; negative as long as it never followed the feed. */
+    private long position = -1;
+
+    /** Only for the thread that tells. */
+    private int failures;
+
+    /** Where events come from, and its thread. */
+    private record Source(LiveFeed feed, Thread thread) {}
+
+    /** What became of an event that was offered. */
+    enum Taken {
+        /** It is in the buffer. */
+        YES,
+        /** It, or an earlier one, was dropped. */
+        WITH_LOSS,
+        /** It must be offered again: the worker ends. */
+        NOT_NOW
+    }
 
     LiveWorker(
             LiveProjection projection,
@@ -47,143 +73,343 @@ final class LiveWorker implements Runnable {
             HandledTypes types,
             EventStore store,
             Board board,
-            Callbacks callbacks) {
+            Callbacks callbacks,
+            Function<Runnable, Thread> threads) {
         this.projection = projection;
         this.options = options;
         this.types = types;
         this.store = store;
         this.board = board;
         this.callbacks = callbacks;
+        this.threads = threads;
     }
 
-    /** Makes ready to run, and follows the feed if it is to find its events itself. */
-    void begin(boolean followsFeed) {
+    // ---------------------------------------------------------------- life
+
+    /** Makes ready to run; what is offered from now on is kept. */
+    void begin() {
         locked(() -> {
             stopping = false;
             running = true;
-            buffer.clear();
+            lost = null;
         });
-        if (followsFeed) {
-            long from = projection.isTransient() || position < 0 ? store.getStablePosition() : position;
-            position = from;
-            source = store.subscribeAll(
-                    from, SubscriptionOptions.filtered(types.filter()), (event, context) -> offer(event));
-        }
     }
 
-    /** Has it end when the buffer is empty. */
-    void stop() {
-        Subscription open = source;
-        source = null;
-        locked(() -> stopping = true);
-        if (open != null) {
-            open.close();
-        }
-    }
-
-    void pause() {
-        locked(() -> paused = true);
-        board.state(ProjectionState.PAUSED);
-    }
-
-    void resume() {
-        locked(() -> paused = false);
-        if (isRunning()) {
-            board.state(ProjectionState.RUNNING);
-        }
-    }
-
-    boolean isRunning() {
+    /**
+     * Finds its events itself from now on, if it runs and does not do so yet.
+     *
+     * @param now the stable position, where it begins unless it goes on where it was
+     */
+    void follow(long now) {
         lock.lock();
         try {
-            return running;
+            if (!running || stopping || source != null) {
+                return;
+            }
+            long from = projection.isTransient() || position < 0 ? now : position;
+            EventFeed events = store.feed(types.filter());
+            try {
+                LiveFeed feed = new LiveFeed(projection.name(), events, this, from, this::positionAfterLoss);
+                Thread thread = threads.apply(feed);
+                thread.start();
+                source = new Source(feed, thread);
+            } catch (RuntimeException | Error e) {
+                events.close();
+                throw e;
+            }
+            offered = from;
+            moveTo(from);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes an event into the buffer, or drops one as the options say. */
-    void offer(Event event) throws InterruptedException {
-        lock.lockInterruptibly();
+    private long positionAfterLoss() {
+        return projection.isTransient() ? store.getStablePosition() : ask(() -> offered);
+    }
+
+    /** Takes {@link #follow} back. */
+    void unfollow() {
+        lock.lock();
         try {
-            if (paused && !projection.isTransient()) {
-                while (paused && !stopping) {
-                    changed.await();
-                }
+            if (source != null) {
+                source.feed().close();
+                forgetSource();
             }
-            if (!running || stopping || paused) {
-                drop(event);
-                return;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the feed offered and is not done with, it will offer again. */
+    private void forgetSource() {
+        if (source != null && !projection.isTransient()) {
+            buffer.removeIf(event -> event.globalPosition() > position);
+        }
+        source = null;
+    }
+
+    /** Has it end when the buffer is empty. */
+    void stop() {
+        lock.lock();
+        try {
+            stopping = true;
+            if (source != null) {
+                source.feed().close();
             }
-            if (buffer.size() >= options.bufferSize() && !makePlace(event)) {
-                return;
-            }
-            buffer.add(event);
-            position = event.globalPosition();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean makePlace(Event event) throws InterruptedException {
-        switch (options.overflow()) {
-            case DROP_OLDEST:
-                drop(buffer.remove());
-                return true;
-            case DROP_NEWEST:
-                drop(event);
-                return false;
-            default:
-                long left = options.blockTimeout().toNanos();
-                while (buffer.size() >= options.bufferSize() && left > 0 && !stopping) {
-                    left = changed.awaitNanos(left);
-                }
-                if (buffer.size() >= options.bufferSize() || stopping) {
-                    drop(event);
-                    return false;
-                }
-                return true;
-        }
+    /** Takes a {@link #begin} back that no thread followed. */
+    void abandon() {
+        stop();
+        ended();
     }
 
-    private void drop(Event event) {
-        board.dropped(1);
-        callbacks.recordDropped(projection.name(), event.type());
-        LOG.debug("mink: live projection \"{}\" lost {}", projection.name(), event);
+    boolean isRunning() {
+        return ask(() -> running);
+    }
+
+    void pause() {
+        locked(() -> paused = true);
+        show();
+    }
+
+    void resume() {
+        locked(() -> paused = false);
+        show();
     }
 
     @Override
     public void run() {
-        board.state(isPaused() ? ProjectionState.PAUSED : ProjectionState.RUNNING);
+        show();
         try {
-            for (Event event = next(); event != null; event = next()) {
-                tell(event);
+            boolean more = true;
+            while (more) {
+                more = step();
             }
-        } catch (InterruptedException e) {
-            LOG.debug("mink: live projection \"{}\" was interrupted", projection.name(), e);
         } finally {
-            locked(() -> running = false);
-            board.state(ProjectionState.STOPPED);
+            joinSource();
+            ended();
         }
     }
 
-    private boolean isPaused() {
-        lock.lock();
+    /** Tells of one event; false at the end. Only who stops it can interrupt it. */
+    private boolean step() {
         try {
-            return paused;
+            Event event = next();
+            if (event == null) {
+                return false;
+            }
+            tell(event);
+            return true;
+        } catch (InterruptedException e) {
+            LOG.debug("mink: live projection \"{}\" was interrupted", projection.name(), e);
+            return !isStopping();
+        }
+    }
+
+    /** An interruption is meant for whatever is being waited for. */
+    private void joinSource() {
+        Source open = ask(() -> source);
+        while (open != null && open.thread().isAlive()) {
+            open.feed().close();
+            try {
+                open.thread().join();
+            } catch (InterruptedException e) {
+                open.thread().interrupt();
+            }
+        }
+    }
+
+    /** What is left in the buffer comes again if the feed has it; else only one that is not transient keeps it. */
+    private void ended() {
+        locked(() -> {
+            running = false;
+            if (projection.isTransient()) {
+                tellOfLoss(buffer.size());
+                buffer.forEach(this::drop);
+                buffer.clear();
+            }
+            forgetSource();
+        });
+        show();
+    }
+
+    /** States follow from what the worker is; whoever changed that sees to it that it shows. */
+    private void show() {
+        ProjectionState shown;
+        do {
+            shown = state();
+            Throwable failure = ask(() -> lost);
+            if (shown == ProjectionState.FAULTED && failure != null) {
+                board.faulted(failure, true);
+            } else {
+                board.state(shown);
+            }
+        } while (shown != state());
+    }
+
+    private ProjectionState state() {
+        return ask(() -> {
+            if (!running) {
+                return ProjectionState.STOPPED;
+            }
+            if (lost != null) {
+                return ProjectionState.FAULTED;
+            }
+            return paused ? ProjectionState.PAUSED : ProjectionState.RUNNING;
+        });
+    }
+
+    // ---------------------------------------------------------------- events that come
+
+    /**
+     * Takes an event that somebody hands in; one that the feed offers too is passed over.
+     *
+     * @return false if one was lost
+     */
+    boolean offerHanded(Event event) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Source own = source;
+            if (own != null && own.feed().finds(event.globalPosition())) {
+                return true;
+            }
+            if (!running || stopping || (paused && projection.isTransient())) {
+                drop(event);
+                return false;
+            }
+            return buffer(event, false) == Taken.YES;
         } finally {
             lock.unlock();
         }
     }
 
+    /** Takes an event that the feed found. */
+    Taken offerFound(Event event) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (isHeld() && !stopping) {
+                changed.await();
+            }
+            if (!running || stopping) {
+                return Taken.NOT_NOW;
+            }
+            if (paused) {
+                drop(event);
+                return Taken.WITH_LOSS;
+            }
+            return buffer(event, true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Taken buffer(Event event, boolean comesAgain) throws InterruptedException {
+        boolean full = buffer.size() >= options.bufferSize();
+        if (full) {
+            switch (options.overflow()) {
+                case DROP_OLDEST -> drop(buffer.remove());
+                case DROP_NEWEST -> {
+                    drop(event);
+                    return Taken.WITH_LOSS;
+                }
+                case BLOCK -> {
+                    if (!awaitPlace()) {
+                        if (comesAgain && stopping) {
+                            return Taken.NOT_NOW;
+                        }
+                        drop(event);
+                        return Taken.WITH_LOSS;
+                    }
+                    full = false;
+                }
+            }
+        }
+        buffer.add(event);
+        changed.signalAll();
+        return full ? Taken.WITH_LOSS : Taken.YES;
+    }
+
+    private boolean awaitPlace() throws InterruptedException {
+        long left = options.blockTimeout().toNanos();
+        while (buffer.size() >= options.bufferSize() && left > 0 && !stopping) {
+            left = changed.awaitNanos(left);
+        }
+        return buffer.size() < options.bufferSize() && !stopping;
+    }
+
+    /** Notes that the feed has offered everything up to a position. */
+    void offeredUpTo(long to) {
+        locked(() -> {
+            offered = to;
+            settle();
+        });
+    }
+
+    private void drop(Event event) {
+        drop(event.type());
+        LOG.debug("mink: live projection \"{}\" lost {}", projection.name(), event);
+    }
+
+    private void drop(String type) {
+        board.dropped(1);
+        callbacks.recordDropped(projection.name(), type);
+    }
+
+    /** Says how many events were lost at once. */
+    void tellOfLoss(long events) {
+        if (events > 0) {
+            LOG.warn("mink: live projection \"{}\" is {} and lost {} events", projection.name(), state(), events);
+        }
+    }
+
+    /** Loses an event that cannot be decoded. */
+    void leaveOut(StoredEvent event, Throwable reason) {
+        ProjectionFailedException failure = ProjectionFailedException.at(projection.name(), event, reason);
+        LOG.error("mink: live projection \"{}\" lost an event that cannot be read", projection.name(), failure);
+        board.failed(failure, 1);
+        callbacks.recordError(projection.name(), failure);
+        drop(event.type());
+    }
+
+    /** Notes that events cannot be read now. */
+    void cannotRead(long behind, Throwable reason, int times) {
+        ProjectionFailedException failure =
+                ProjectionFailedException.behind(projection.name(), behind, "read events", reason);
+        board.failed(failure, times);
+        callbacks.recordError(projection.name(), failure);
+    }
+
+    /** Notes that events can be read again. */
+    void readsAgain() {
+        board.recovered();
+    }
+
+    /** Notes that no event will come any more: the store is closed. */
+    void lostItsFeed(Throwable reason) {
+        locked(() -> lost = reason);
+        callbacks.recordError(projection.name(), reason);
+        show();
+    }
+
+    // ---------------------------------------------------------------- telling
+
     private @Nullable Event next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (buffer.isEmpty() && !stopping) {
+            while ((buffer.isEmpty() || isHeld()) && !stopping) {
                 changed.await();
             }
+            if (isHeld()) {
+                return null;
+            }
             Event event = buffer.poll();
+            telling = event != null;
             changed.signalAll();
             return event;
         } finally {
@@ -191,41 +417,71 @@ final class LiveWorker implements Runnable {
         }
     }
 
-    private void tell(Event event) {
+    /** Whether what is in the buffer stays there. */
+    private boolean isHeld() {
+        return paused && !projection.isTransient();
+    }
+
+    private void tell(Event event) throws InterruptedException {
         long began = System.nanoTime();
-        boolean success = false;
+        Throwable failure = null;
         try {
             projection.onEvent(
                     event,
                     ProjectionContext.of(projection.name()).withEvent(event).withCancellation(this::isStopping));
-            success = true;
-            board.recovered();
         } catch (Throwable e) {
-            LOG.error("mink: live projection \"{}\" failed on {}", projection.name(), event, e);
-            board.failed(e, 1);
-            callbacks.recordError(projection.name(), e);
+            failure = e;
         }
-        long nanos = System.nanoTime() - began;
-        board.applied(success ? 1 : 0, nanos, event.globalPosition());
-        callbacks.recordEventProcessed(projection.name(), event.type(), Duration.ofNanos(nanos), success);
+        if (failure instanceof InterruptedException interrupted && isStopping()) {
+            locked(() -> {
+                buffer.addFirst(event);
+                telling = false;
+            });
+            throw interrupted;
+        }
+        note(event, failure, System.nanoTime() - began);
+        locked(() -> {
+            telling = false;
+            settle();
+        });
+    }
+
+    private void note(Event event, @Nullable Throwable reason, long nanos) {
+        if (reason == null) {
+            failures = 0;
+            board.recovered();
+        } else {
+            ProjectionFailedException failure = ProjectionFailedException.at(projection.name(), event.stored(), reason);
+            LOG.error("mink: live projection \"{}\" failed on {}", projection.name(), event, reason);
+            failures++;
+            board.failed(failure, failures);
+            callbacks.recordError(projection.name(), failure);
+        }
+        board.applied(reason == null ? 1 : 0, nanos, event.globalPosition());
+        callbacks.recordEventProcessed(projection.name(), event.type(), Duration.ofNanos(nanos), reason == null);
+    }
+
+    /** Moves the position behind what is done with: told, dropped or passed over. */
+    private void settle() {
+        if (source == null || telling) {
+            return;
+        }
+        Event next = buffer.peek();
+        moveTo(Math.max(position, next == null ? offered : Math.min(offered, next.globalPosition() - 1)));
+    }
+
+    private void moveTo(long to) {
+        position = to;
+        board.moved(to);
+    }
+
+    /** How far it is behind a position; 0 if it does not look for its events itself. */
+    long lag(long head) {
+        return ask(() -> position < 0 ? 0L : Math.max(0, head - position));
     }
 
     private boolean isStopping() {
-        lock.lock();
-        try {
-            return stopping;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Takes stored events that somebody hands in. */
-    void offer(StoredEvent stored) throws InterruptedException {
-        for (Event event : store.processStoredEvent(stored)) {
-            if (types.includes(event.type())) {
-                offer(event);
-            }
-        }
+        return ask(() -> stopping);
     }
 
     private void locked(Runnable change) {
@@ -233,6 +489,15 @@ final class LiveWorker implements Runnable {
         try {
             change.run();
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T ask(Supplier<T> question) {
+        lock.lock();
+        try {
+            return question.get();
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,7 @@ import dev.mink.AppendResult;
 import dev.mink.DeadlineExceededException;
 import dev.mink.OperationCancelledException;
 import dev.mink.StoredEvent;
+import dev.mink.adapter.AdapterClosedException;
 import dev.mink.adapter.AdapterException;
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
@@ -26,6 +27,7 @@ import dev.mink.projection.ProjectionEngineAlreadyRunningException;
 import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionFailedException;
 import dev.mink.projection.ProjectionKind;
+import dev.mink.projection.ProjectionNames;
 import dev.mink.projection.ProjectionNotFoundException;
 import dev.mink.projection.ProjectionState;
 import dev.mink.projection.ProjectionStatus;
@@ -38,11 +40,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -90,7 +94,18 @@ public final class ProjectionEngine implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    /** Those that are being unregistered: nothing starts them. */
+    private final Set<String> leaving = new HashSet<>();
+
+    /** Those that run for a rebuild although the engine does not. */
+    private final Set<String> alone = new HashSet<>();
+
     private Phase phase = Phase.STOPPED;
+
+    /** How often it was started: who waits for a stop must not end what was started later. */
+    private long starts;
+
     private @Nullable Registration attached;
 
     /** What the engine does. */
@@ -137,6 +152,7 @@ public final class ProjectionEngine implements AutoCloseable {
      * Registers a projection that runs in the transaction of appends.
      *
      * @throws EmptyProjectionNameException if its name is blank
+     * @throws IllegalArgumentException if it has another name that no projection may have
      * @throws ProjectionAlreadyRegisteredException if its name is taken, by whatever kind
      * @throws dev.mink.serialization.EventTypeConflictException if a class it handles cannot be registered
      */
@@ -238,16 +254,20 @@ public final class ProjectionEngine implements AutoCloseable {
         register(projection, () -> {
             HandledTypes types = HandledTypes.of(projection, store);
             Board board = surroundings.board(projection, ProjectionKind.LIVE);
-            LiveWorker worker = new LiveWorker(projection, options, types, store, board, callbacks);
+            LiveWorker worker = new LiveWorker(
+                    projection,
+                    options,
+                    types,
+                    store,
+                    board,
+                    callbacks,
+                    work -> surroundings.thread(work, "mink-projection-feed-" + projection.name()));
             return new LiveEntry(projection, types, board, worker, new Launch());
         });
     }
 
     private void register(Projection projection, Supplier<Entry> making) {
-        String name = projection.name();
-        if (name.isBlank()) {
-            throw new EmptyProjectionNameException();
-        }
+        String name = ProjectionNames.check(projection.name());
         lock.lock();
         try {
             if (entries.containsKey(name)) {
@@ -257,10 +277,20 @@ public final class ProjectionEngine implements AutoCloseable {
             entries.put(name, entry);
             LOG.info("mink: registered {} projection \"{}\"", entry.kind(), name);
             if (phase == Phase.RUNNING) {
-                launch(entry);
+                launchOrForget(entry);
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void launchOrForget(Entry entry) {
+        try {
+            launch(entry, entry instanceof LiveEntry ? now() : 0);
+        } catch (RuntimeException | Error e) {
+            entries.remove(entry.name());
+            forget(entry);
+            throw e;
         }
     }
 
@@ -276,17 +306,35 @@ public final class ProjectionEngine implements AutoCloseable {
         if (name.isBlank()) {
             throw new EmptyProjectionNameException();
         }
-        Entry entry = entry(name);
-        rebuilds.cancel(name);
-        signalStop(entry);
-        Instant end = Instant.now().plus(UNREGISTER_PATIENCE);
-        if (!ended(List.of(entry), end) || !rebuildEnded(name, end)) {
-            throw new DeadlineExceededException("unregister projection \"" + name + "\"", end);
-        }
+        Entry entry;
+        Ending ending;
         lock.lock();
         try {
-            if (entries.get(name) == entry) {
-                entries.remove(name);
+            entry = entry(name);
+            leaving.add(name);
+            ending = signalStop(List.of(entry));
+        } finally {
+            lock.unlock();
+        }
+        boolean ended = false;
+        Instant end = Instant.now().plus(UNREGISTER_PATIENCE);
+        try {
+            rebuilds.cancel(name);
+            ended = ending.await(end) && rebuildEnded(name, end);
+        } finally {
+            leave(entry, ended);
+        }
+        if (!ended) {
+            throw new DeadlineExceededException("unregister projection \"" + name + "\"", end);
+        }
+    }
+
+    private void leave(Entry entry, boolean ended) {
+        lock.lock();
+        try {
+            leaving.remove(entry.name());
+            if (ended && entries.get(entry.name()) == entry) {
+                entries.remove(entry.name());
                 forget(entry);
             }
         } finally {
@@ -307,17 +355,45 @@ public final class ProjectionEngine implements AutoCloseable {
 
     /**
      * Attaches the engine to its store: from now on inline projections run in the transaction of every append
-     * through it, and live projections that are started find their events by themselves. Does nothing the
-     * second time. {@link #close()} ends it.
+     * through it, and live projections find their events by themselves, those that run already as well. Does
+     * nothing the second time. {@link #close()} ends it.
+     *
+     * @throws dev.mink.adapter.AdapterException if a live projection runs and the backend does not say where
+     *     the feed is; the engine is not attached then
      */
     public void attach() {
         lock.lock();
         try {
             if (attached == null) {
-                attached = store.join(inline);
+                Registration joined = store.join(inline);
+                try {
+                    followAll();
+                    attached = joined;
+                } finally {
+                    if (attached == null) {
+                        joined.close();
+                    }
+                }
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void followAll() {
+        List<LiveWorker> running = liveEntries().stream()
+                .map(LiveEntry::worker)
+                .filter(LiveWorker::isRunning)
+                .toList();
+        if (running.isEmpty()) {
+            return;
+        }
+        long now = store.getStablePosition();
+        try {
+            running.forEach(worker -> worker.follow(now));
+        } catch (RuntimeException | Error e) {
+            running.forEach(LiveWorker::unfollow);
+            throw e;
         }
     }
 
@@ -346,7 +422,7 @@ public final class ProjectionEngine implements AutoCloseable {
     /**
      * Tells the live projections of stored events: for an engine that is not attached. An engine that is
      * attached tells them by itself and does nothing here. Waits where a buffer is full and the projection's
-     * options say so.
+     * options say so. An event that cannot be decoded is lost to all live projections.
      *
      * @throws dev.mink.OperationCancelledException if the thread is interrupted while it waits
      */
@@ -355,13 +431,7 @@ public final class ProjectionEngine implements AutoCloseable {
             return;
         }
         try {
-            for (StoredEvent event : events) {
-                for (Entry entry : all()) {
-                    if (entry instanceof LiveEntry live && live.types().includes(event.type())) {
-                        live.worker().offer(event);
-                    }
-                }
-            }
+            new LiveNotification(store, liveEntries()).tellOf(events);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OperationCancelledException("notify live projections");
@@ -371,71 +441,137 @@ public final class ProjectionEngine implements AutoCloseable {
     // ---------------------------------------------------------------- start and stop
 
     /**
-     * Starts all projections. They run until the engine is stopped.
+     * Starts all projections. They run until the engine is stopped. If it fails, what has been started is
+     * stopped again.
      *
      * @throws ProjectionEngineAlreadyRunningException if it runs, or has not ended yet after a stop that
-     *     ran out of time
+     *     ran out of time, or that one of its projections called
      * @throws NoCheckpointStoreException if there is nowhere to keep checkpoints
+     * @throws dev.mink.adapter.AdapterException if there are live projections and the backend does not say
+     *     where the feed is
      */
     public void start() {
+        try {
+            startAll();
+        } catch (ProjectionEngineAlreadyRunningException | NoCheckpointStoreException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            stopAgain(e);
+            throw e;
+        }
+    }
+
+    private void startAll() {
         lock.lock();
         try {
-            if (phase != Phase.STOPPED) {
+            finishStop();
+            if (phase != Phase.STOPPED || entries.values().stream().anyMatch(this::isLeftOver)) {
                 throw new ProjectionEngineAlreadyRunningException();
             }
             var unused = surroundings.checkpointStore();
+            boolean live = entries.values().stream().anyMatch(LiveEntry.class::isInstance);
+            long now = live ? now() : 0;
             services.use();
+            phase = Phase.STOPPING; // what a failure leaves to be done
+            entries.values().forEach(entry -> launch(entry, now));
             phase = Phase.RUNNING;
-            entries.values().forEach(this::launch);
+            starts++;
             LOG.info("mink: projection engine started");
         } finally {
             lock.unlock();
         }
     }
 
-    private void launch(Entry entry) {
+    private void stopAgain(Throwable failure) {
+        try {
+            stop(CLOSE_PATIENCE);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Whether a projection has not ended although it was told to. */
+    private boolean isLeftOver(Entry entry) {
+        return entry.launched().filter(Launch::isAlive).isPresent() && !alone.contains(entry.name());
+    }
+
+    /** A stop that ran out of time is complete once everything has ended. */
+    private void finishStop() {
+        if (phase == Phase.STOPPING
+                && entries.values().stream().noneMatch(this::isLeftOver)
+                && rebuildsEnded(Instant.now())) {
+            stopped();
+        }
+    }
+
+    private void stopped() {
+        phase = Phase.STOPPED;
+        services.release();
+        LOG.info("mink: projection engine stopped");
+    }
+
+    /** Where live projections begin that find their events by themselves. */
+    private long now() {
+        return attached == null ? 0 : store.getStablePosition();
+    }
+
+    private void launch(Entry entry, long now) {
+        if (leaving.contains(entry.name())) {
+            return;
+        }
         if (entry instanceof AsyncEntry async && !async.launch().isAlive()) {
             async.control().begin();
             async.launch().start(surroundings.thread(async.worker(), "mink-projection-" + async.name()));
         } else if (entry instanceof LiveEntry live && !live.launch().isAlive()) {
-            live.worker().begin(attached != null);
+            launch(live, now);
+        }
+    }
+
+    private void launch(LiveEntry live, long now) {
+        live.worker().begin();
+        try {
+            if (attached != null) {
+                live.worker().follow(now);
+            }
             live.launch().start(surroundings.thread(live.worker(), "mink-projection-" + live.name()));
+        } catch (RuntimeException | Error e) {
+            live.worker().abandon();
+            throw e;
         }
     }
 
     /**
      * Stops all projections and waits for what they are doing; in the second half of the time it is
      * interrupted. Several threads may wait for the same stop, and it may be repeated. Does nothing if
-     * the engine is stopped.
+     * the engine is stopped. A projection that calls it is not waited for.
      *
      * @throws DeadlineExceededException if something goes on nevertheless; the engine cannot be started
      *     until it has ended
      * @throws dev.mink.OperationCancelledException if the thread is interrupted while it waits
      */
     public void stop(Duration timeout) {
-        List<Entry> stopping;
+        Ending stopping;
+        long start;
         lock.lock();
         try {
             if (phase == Phase.STOPPED) {
                 return;
             }
             phase = Phase.STOPPING;
-            stopping = List.copyOf(entries.values());
+            start = starts;
+            stopping = signalStop(entries.values());
         } finally {
             lock.unlock();
         }
         rebuilds.cancelAll();
-        stopping.forEach(ProjectionEngine::signalStop);
         Instant end = Instant.now().plus(timeout);
-        if (!ended(stopping, end) || !rebuildsEnded(end)) {
+        if (!stopping.await(end) || !rebuildsEnded(end)) {
             throw new DeadlineExceededException("stop of the projection engine", end);
         }
         lock.lock();
         try {
-            if (phase == Phase.STOPPING) {
-                phase = Phase.STOPPED;
-                services.release();
-                LOG.info("mink: projection engine stopped");
+            if (phase == Phase.STOPPING && start == starts) {
+                stopped();
             }
         } finally {
             lock.unlock();
@@ -460,42 +596,18 @@ public final class ProjectionEngine implements AutoCloseable {
         }
     }
 
-    private static void signalStop(Entry entry) {
-        if (entry instanceof AsyncEntry async) {
-            async.control().stop();
-        } else if (entry instanceof LiveEntry live) {
-            live.worker().stop();
-        }
-    }
-
-    private static boolean ended(List<Entry> stopping, Instant end) {
-        List<Launch> launches = new ArrayList<>();
+    /** Tells projections to end; what they run in is what is to be waited for, whatever is started later. */
+    private static Ending signalStop(Collection<Entry> stopping) {
+        List<Thread> threads = new ArrayList<>();
         for (Entry entry : stopping) {
             if (entry instanceof AsyncEntry async) {
-                launches.add(async.launch());
+                async.control().stop();
             } else if (entry instanceof LiveEntry live) {
-                launches.add(live.launch());
+                live.worker().stop();
             }
+            entry.launched().flatMap(Launch::alive).ifPresent(threads::add);
         }
-        try {
-            Duration half = Duration.between(Instant.now(), end).dividedBy(2);
-            if (joined(launches, Instant.now().plus(half))) {
-                return true;
-            }
-            launches.forEach(Launch::interrupt);
-            return joined(launches, end);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OperationCancelledException("stop of projections");
-        }
-    }
-
-    private static boolean joined(List<Launch> launches, Instant end) throws InterruptedException {
-        boolean all = true;
-        for (Launch launch : launches) {
-            all &= launch.join(Duration.between(Instant.now(), end));
-        }
-        return all;
+        return new Ending(threads);
     }
 
     /** Whether the engine was started and not stopped. */
@@ -695,7 +807,8 @@ public final class ProjectionEngine implements AutoCloseable {
         lock.lock();
         try {
             if (phase == Phase.STOPPED && !entry.launch().isAlive()) {
-                launch(entry);
+                launch(entry, 0);
+                alone.add(entry.name());
                 return () -> stopAlone(entry);
             }
             return () -> {};
@@ -705,22 +818,25 @@ public final class ProjectionEngine implements AutoCloseable {
     }
 
     private void stopAlone(AsyncEntry entry) {
+        Ending ending;
         lock.lock();
         try {
             if (phase == Phase.RUNNING) {
+                alone.remove(entry.name());
                 return;
             }
-            signalStop(entry);
+            ending = signalStop(List.of(entry));
         } finally {
             lock.unlock();
         }
-        if (!ended(List.of(entry), Instant.now().plus(UNREGISTER_PATIENCE))) {
+        if (!ending.await(Instant.now().plus(UNREGISTER_PATIENCE))) {
             LOG.warn("mink: projection \"{}\" goes on although its rebuild has ended", entry.name());
         }
         lock.lock();
         try {
+            alone.remove(entry.name());
             if (phase == Phase.RUNNING && entries.get(entry.name()) == entry) {
-                launch(entry); // the engine was started while the worker ended
+                launch(entry, 0); // the engine was started while the worker ended
             }
         } finally {
             lock.unlock();
@@ -752,10 +868,7 @@ public final class ProjectionEngine implements AutoCloseable {
             return some.stream()
                     .map(entry -> status(entry, position(entry), head, ParkedEvents::count))
                     .toList();
-        } catch (AdapterException e) {
-            if (!e.retryable()) {
-                throw e;
-            }
+        } catch (AdapterException | AdapterClosedException e) {
             LOG.debug("mink: the backend could not be asked how projections are doing", e);
             return some.stream()
                     .map(entry -> status(entry, entry.board().position(), knownHead.get(), ParkedEvents::knownCount))
@@ -769,7 +882,8 @@ public final class ProjectionEngine implements AutoCloseable {
             long parked = async.parked().map(parkedEvents::applyAsLong).orElse(0L);
             return entry.board().status(position, Math.max(0, head - position), parked);
         }
-        return entry.board().status(entry.board().position(), 0, 0);
+        long lag = entry instanceof LiveEntry live ? live.worker().lag(head) : 0;
+        return entry.board().status(entry.board().position(), lag, 0);
     }
 
     /** How far an async projection is, wherever it runs. */
@@ -874,12 +988,14 @@ public final class ProjectionEngine implements AutoCloseable {
     }
 
     private Collection<AsyncEntry> asyncEntries() {
-        List<AsyncEntry> found = new ArrayList<>();
-        for (Entry entry : all()) {
-            if (entry instanceof AsyncEntry async) {
-                found.add(async);
-            }
-        }
-        return found;
+        return entries(AsyncEntry.class);
+    }
+
+    private List<LiveEntry> liveEntries() {
+        return entries(LiveEntry.class);
+    }
+
+    private <T extends Entry> List<T> entries(Class<T> kind) {
+        return all().stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 }

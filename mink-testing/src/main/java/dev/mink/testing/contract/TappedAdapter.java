@@ -36,6 +36,7 @@ final class TappedAdapter implements EventStoreAdapter {
     private final Set<Class<?>> hidden = ConcurrentHashMap.newKeySet();
     private volatile Runnable beforeRead = () -> {};
     private volatile Runnable beforePosition = () -> {};
+    private volatile Runnable beforeStablePosition = () -> {};
     private volatile Runnable beforeListening = () -> {};
     private volatile boolean muted;
 
@@ -85,6 +86,11 @@ final class TappedAdapter implements EventStoreAdapter {
     /** Runs something before every look at the last position. */
     void beforeEveryPosition(Runnable first) {
         beforePosition = first;
+    }
+
+    /** Runs something before every look at the stable position. */
+    void beforeEveryStablePosition(Runnable first) {
+        beforeStablePosition = first;
     }
 
     /** Runs something before each registration of a wake-up. */
@@ -156,6 +162,7 @@ final class TappedAdapter implements EventStoreAdapter {
 
     @Override
     public long stablePosition() {
+        beforeStablePosition.run();
         return target.stablePosition();
     }
 
