@@ -55,9 +55,11 @@ final class Requests {
         return ReplayRequest.parse(word());
     }
 
-    /** Notes how far a replay goes that has begun, for whoever goes on with it. */
+    /** Notes how far a replay goes that has begun, for whoever goes on with it; a newer request is not replaced. */
     void replaying(long to) {
-        write(REPLAYING + to);
+        if (isAnswered()) {
+            write(REPLAYING + to);
+        }
     }
 
     /** How far the replay goes that was begun and is not complete; -1 if there is none. */

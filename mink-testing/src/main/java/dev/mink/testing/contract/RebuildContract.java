@@ -25,6 +25,7 @@ import dev.mink.projection.RebuildInProgressException;
 import dev.mink.projection.RebuildOptions;
 import dev.mink.projection.RebuildProgress;
 import dev.mink.projection.RetryPolicy;
+import dev.mink.projection.StartPosition;
 import dev.mink.projection.engine.ProjectionEngine;
 import dev.mink.projection.engine.Rebuild;
 import dev.mink.store.EventStore;
@@ -644,6 +645,30 @@ public abstract class RebuildContract extends StoreContract {
             engine.stop(patience());
         }
         assertThat(summed()).isEqualTo(30);
+    }
+
+    @Test
+    void aProjectionThatCannotBeginIsNotTriedOverAndOver() {
+        AtomicInteger faults = new AtomicInteger();
+        ProjectionEngine own = ProjectionEngine.builder(store())
+                .leaseDuration(Duration.ofSeconds(1))
+                .stateObserver((projection, before, now, failure) -> {
+                    if (now == ProjectionState.FAULTED) {
+                        faults.incrementAndGet();
+                    }
+                })
+                .build();
+        engines.add(own);
+        own.registerAsync(sum(), options().startFrom(StartPosition.CHECKPOINT).build());
+        own.start();
+        eventually("the fault", () -> faults.get() == 1);
+
+        assertThatThrownBy(() -> own.rebuild(name))
+                .isInstanceOf(RebuildFailedException.class)
+                .hasMessageContaining("one is required");
+        own.stop(patience());
+
+        assertThat(faults.get()).isLessThanOrEqualTo(4);
     }
 
     // ---------------------------------------------------------------- refusals
