@@ -10,6 +10,7 @@ import dev.mink.OperationCancelledException;
 import dev.mink.TransientException;
 import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
+import dev.mink.adapter.Lease;
 import dev.mink.adapter.LeaseStore;
 import dev.mink.adapter.Transaction;
 import dev.mink.projection.AsyncOptions;
@@ -551,6 +552,31 @@ public abstract class RebuildContract extends StoreContract {
     // ---------------------------------------------------------------- others at the same time
 
     @Test
+    void whoLostAProjectionCommitsNothingOfIt() {
+        running();
+        LeaseStore leases = ability(LeaseStore.class);
+        String lease = "projection:" + name;
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        whenApplied.set(context -> {
+            inside.countDown();
+            awaitQuietly(goOn);
+        });
+        AppendResult last = deposit(5);
+        awaitQuietly(inside);
+        assertThat(leases.release(leases.find(lease).orElseThrow())).isTrue();
+        Lease taken = leases.acquire(lease, "successor", Duration.ofMinutes(1)).orElseThrow();
+
+        goOn.countDown();
+        awaitState(ProjectionState.STANDBY);
+
+        assertThat(summed()).isEqualTo(10);
+        assertThat(leases.release(taken)).isTrue();
+        engine.awaitApplied(last, name, patience());
+        assertThat(summed()).isEqualTo(15);
+    }
+
+    @Test
     void anotherEngineMayAskAgainAtOnce() {
         running();
         ProjectionEngine other = engine(openBank(builder()));
@@ -668,7 +694,10 @@ public abstract class RebuildContract extends StoreContract {
                 .hasMessageContaining("one is required");
         own.stop(patience());
 
-        assertThat(faults.get()).isLessThanOrEqualTo(4);
+        Lease next = ability(LeaseStore.class)
+                .acquire("projection:" + name, "somebody else", Duration.ofSeconds(1))
+                .orElseThrow();
+        assertThat(next.token()).as("how often it was owned, and once more").isLessThanOrEqualTo(6);
     }
 
     // ---------------------------------------------------------------- refusals
