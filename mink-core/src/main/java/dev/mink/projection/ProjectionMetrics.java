@@ -7,7 +7,10 @@ import java.time.Duration;
  * nothing.
  */
 public interface ProjectionMetrics {
-    /** An event was applied by an inline, live or async projection, or was not. */
+    /**
+     * An event was applied by an inline, live or async projection, or was not. Inline ones tell of it before
+     * the append commits.
+     */
     default void recordEventProcessed(String projection, String eventType, Duration duration, boolean success) {}
 
     /** Some events were applied at once by an async projection, or were not. */
@@ -22,7 +25,7 @@ public interface ProjectionMetrics {
     /** Something failed: an attempt to apply events, to read them, or to keep a checkpoint. */
     default void recordError(String projection, Throwable failure) {}
 
-    /** A live projection lost an event because its buffer was full, or it was not running. */
+    /** A live projection lost an event: its buffer was full, it was not running, or it could not be decoded. */
     default void recordDropped(String projection, String eventType) {}
 
     /** Counts nothing. */

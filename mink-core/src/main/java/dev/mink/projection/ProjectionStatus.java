@@ -12,11 +12,14 @@ import java.util.Optional;
  * @param kind its kind
  * @param state what it does
  * @param lastPosition position up to which it has applied events or passed over them
- * @param lag how many positions it is behind the head of the feed, 0 for an inline one
- * @param eventsProcessed how many events it applied in this process
+ * @param lag how many positions it is behind the head of the feed; 0 for an inline one, and for a live one
+ *     that has not found events by itself yet
+ * @param eventsProcessed how many events it applied in this process; of an inline one also those of appends
+ *     that were undone after that
  * @param eventsSkipped how many events it gave up on and left out in this process
  * @param eventsParked how many events are parked now, by whatever process: it gave up on them or held them back
- * @param eventsDropped how many events a live projection lost because its buffer was full or it did not run
+ * @param eventsDropped how many events a live projection lost because its buffer was full, it did not run or
+ *     they could not be decoded
  * @param lastProcessedAt when it was done with the last events
  * @param averageLatency mean time to apply one event, of the last ones
  * @param error what it failed with last; empty once it has recovered

@@ -24,6 +24,7 @@ import dev.mink.projection.ParkedEventStore;
 import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionAlreadyRegisteredException;
 import dev.mink.projection.ProjectionEngineAlreadyRunningException;
+import dev.mink.projection.ProjectionEngineStoppedException;
 import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionFailedException;
 import dev.mink.projection.ProjectionKind;
@@ -151,6 +152,9 @@ public final class ProjectionEngine implements AutoCloseable {
     /**
      * Registers a projection that runs in the transaction of appends.
      *
+     * <p>Status and metrics count what it applied when it has, before the transaction commits: also events of
+     * appends that are undone after that, by another participant or by the backend.
+     *
      * @throws EmptyProjectionNameException if its name is blank
      * @throws IllegalArgumentException if it has another name that no projection may have
      * @throws ProjectionAlreadyRegisteredException if its name is taken, by whatever kind
@@ -267,7 +271,7 @@ public final class ProjectionEngine implements AutoCloseable {
     }
 
     private void register(Projection projection, Supplier<Entry> making) {
-        String name = ProjectionNames.check(projection.name());
+        String name = ProjectionNames.checkUnreserved(projection.name());
         lock.lock();
         try {
             if (entries.containsKey(name)) {
@@ -688,19 +692,31 @@ public final class ProjectionEngine implements AutoCloseable {
     }
 
     /**
-     * Starts a projection that gave up again, from its checkpoint. Does nothing if it has not given up, or
-     * the engine is not running.
+     * Starts a projection that gave up again, from its checkpoint. Does nothing if it has not given up.
      *
      * @throws ProjectionNotFoundException if there is no async projection of this name
+     * @throws ProjectionEngineStoppedException if nothing would start it, as the engine is not running
      */
     public void restart(String name) {
         if (!(entry(name) instanceof AsyncEntry async)) {
             throw new ProjectionNotFoundException(name);
         }
+        if (!mayRestart(async)) {
+            throw new ProjectionEngineStoppedException("restart of projection \"" + name + "\"");
+        }
         ProjectionState state = async.board().state();
         if (state == ProjectionState.FAULTED || state == ProjectionState.RESTARTING) {
             async.board().forgiven();
             async.control().restart();
+        }
+    }
+
+    private boolean mayRestart(AsyncEntry entry) {
+        lock.lock();
+        try {
+            return phase == Phase.RUNNING || alone.contains(entry.name());
+        } finally {
+            lock.unlock();
         }
     }
 

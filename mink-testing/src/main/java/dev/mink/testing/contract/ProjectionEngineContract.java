@@ -12,6 +12,7 @@ import dev.mink.adapter.CheckpointStore;
 import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.AsyncProjection;
 import dev.mink.projection.AsyncProjectionBase;
+import dev.mink.projection.EmptyProjectionNameException;
 import dev.mink.projection.InlineProjection;
 import dev.mink.projection.LiveOptions;
 import dev.mink.projection.LiveProjection;
@@ -21,6 +22,7 @@ import dev.mink.projection.PoisonDecision;
 import dev.mink.projection.ProjectionAlreadyRegisteredException;
 import dev.mink.projection.ProjectionContext;
 import dev.mink.projection.ProjectionEngineAlreadyRunningException;
+import dev.mink.projection.ProjectionEngineStoppedException;
 import dev.mink.projection.ProjectionFailedException;
 import dev.mink.projection.ProjectionNotFoundException;
 import dev.mink.projection.ProjectionState;
@@ -188,6 +190,26 @@ public abstract class ProjectionEngineContract extends StoreContract {
                         .on(Deposited.class, (event, context) -> {})
                         .build()))
                 .isInstanceOf(ProjectionAlreadyRegisteredException.class);
+    }
+
+    @Test
+    void namesThatNoCheckpointCouldHaveAreRefused() {
+        assertThatThrownBy(() -> engine.registerAsync(new Named(" "))).isInstanceOf(EmptyProjectionNameException.class);
+        for (String refused : List.of("n".repeat(CheckpointStore.MAX_NAME_LENGTH + 1), "a\0b", "rebuild:" + name)) {
+            assertThatThrownBy(() -> engine.registerAsync(new Named(refused)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("mink: a projection's name");
+        }
+        assertThat(engine.getAllStatuses()).isEmpty();
+    }
+
+    @Test
+    void onlyAnEngineThatRunsRestartsAProjection() {
+        engine.registerAsync(sum(), options().build());
+
+        assertThatThrownBy(() -> engine.restart(name)).isInstanceOf(ProjectionEngineStoppedException.class);
+        launch();
+        engine.restart(name);
     }
 
     @Test
@@ -597,6 +619,19 @@ public abstract class ProjectionEngineContract extends StoreContract {
         assertThat(seen).hasSize(2);
     }
 
+    @Test
+    void anInlineProjectionShowsItsErrorUntilItSucceeds() {
+        engine.registerInline(inlineSum(13));
+        engine.attach();
+        assertThatThrownBy(() -> deposit(13)).isInstanceOf(ProjectionFailedException.class);
+        assertThat(engine.getStatus(name).error()).get().isInstanceOf(ProjectionFailedException.class);
+
+        var unused = deposit(1);
+
+        assertThat(engine.getStatus(name).error()).isEmpty();
+        assertThat(engine.getStatus(name).consecutiveErrors()).isZero();
+    }
+
     // ---------------------------------------------------------------- live
 
     @Test
@@ -735,6 +770,14 @@ public abstract class ProjectionEngineContract extends StoreContract {
                 }
             }
         };
+    }
+
+    /** A projection that does not look at its own name. */
+    private record Named(String name) implements AsyncProjection {
+        @Override
+        public void apply(Event event, ProjectionContext context) {
+            throw new AssertionError("it must not be registered");
+        }
     }
 
     /** Throws at whatever it is told. */
