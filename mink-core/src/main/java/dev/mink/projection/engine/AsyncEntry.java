@@ -4,8 +4,10 @@ import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.AsyncProjection;
 import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionKind;
+import dev.mink.projection.ProjectionState;
 import dev.mink.subscription.EventFeed;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A registered async projection.
@@ -24,9 +26,22 @@ record AsyncEntry(
         Optional<ParkedEvents> parked,
         Applier applier,
         Launch launch,
+        Callbacks callbacks,
         AsyncOptions options,
         Optional<ProjectionFactory<AsyncProjection>> factory)
         implements Entry {
+    /** Tells how far behind it is while its worker applies nothing and cannot tell it. */
+    void recordLag() {
+        ProjectionState state = board.state();
+        boolean stuck = state == ProjectionState.PAUSED
+                || state == ProjectionState.FAULTED
+                || state == ProjectionState.RESTARTING;
+        OptionalLong head = feed.knownHead();
+        if (stuck && head.isPresent()) {
+            callbacks.recordLag(name(), Math.max(0, head.getAsLong() - board.position()));
+        }
+    }
+
     @Override
     public ProjectionKind kind() {
         return ProjectionKind.ASYNC;

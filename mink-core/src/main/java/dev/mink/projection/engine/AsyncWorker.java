@@ -230,7 +230,7 @@ final class AsyncWorker implements Runnable {
             }
             var unused = feed.awaitNews(options.pollInterval());
         } else if (!pause.time().isZero()) {
-            control.awaitStop(pause.time().toNanos());
+            control.awaitWish(pause.time().toNanos());
         }
         return false;
     }

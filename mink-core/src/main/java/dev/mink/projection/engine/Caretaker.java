@@ -57,6 +57,7 @@ final class Caretaker implements AutoCloseable {
         if (!all.isEmpty()) {
             guard("look which projections are paused", () -> lookForPauses(all));
             guard("look for requests to projections", () -> lookForRequests(all));
+            all.forEach(AsyncEntry::recordLag);
         }
     }
 

@@ -121,6 +121,12 @@ final class Control {
         await(nanos, () -> stopping);
     }
 
+    /** Waits until there may be a request, a pause begins, or the end, or the time is over. */
+    void awaitWish(long nanos) throws InterruptedException {
+        boolean paused = isPaused();
+        await(nanos, () -> stopping || look || (!paused && (pausedHere || pausedInStore)));
+    }
+
     private void await(long nanos, BooleanSupplier until) throws InterruptedException {
         lock.lockInterruptibly();
         try {

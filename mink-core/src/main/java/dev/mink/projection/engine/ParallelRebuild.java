@@ -6,10 +6,10 @@ import dev.mink.projection.RebuildFailedException;
 import dev.mink.projection.RebuildOptions;
 import dev.mink.projection.RebuildProgress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Rebuilds several projections at the same time, over one reading of the feed. */
@@ -27,20 +27,18 @@ final class ParallelRebuild {
     }
 
     List<RebuildProgress> run(List<Entry> entries, int concurrency) {
-        Deque<Rebuild> running = new ArrayDeque<>();
+        Semaphore places = new Semaphore(concurrency);
+        List<Rebuild> begun = new ArrayList<>();
         try (SharedScan scan = rebuilds.scan(entries)) {
-            for (Entry entry : entries) {
-                if (running.size() == concurrency) {
-                    await(running.remove());
+            try {
+                for (Entry entry : entries) {
+                    places.acquire();
+                    begin(entry, scan, places).ifPresent(begun::add);
                 }
-                begin(entry, scan, running);
+                begun.forEach(this::await);
+            } catch (InterruptedException | OperationCancelledException e) {
+                throw cancelled(begun, e);
             }
-            while (!running.isEmpty()) {
-                await(running.remove());
-            }
-        } catch (OperationCancelledException e) {
-            running.forEach(Rebuild::cancel);
-            throw e;
         }
         if (failure != null) {
             throw failure;
@@ -48,11 +46,15 @@ final class ParallelRebuild {
         return List.copyOf(ended);
     }
 
-    private void begin(Entry entry, SharedScan scan, Deque<Rebuild> running) {
+    private Optional<Rebuild> begin(Entry entry, SharedScan scan, Semaphore places) {
         try {
-            running.add(rebuilds.begin(entry, options, scan));
+            Rebuild rebuild = rebuilds.begin(entry, options, scan);
+            rebuild.whenDone(places::release);
+            return Optional.of(rebuild);
         } catch (MinkException e) {
+            places.release();
             failed(entry.name(), e);
+            return Optional.empty();
         }
     }
 
@@ -60,11 +62,22 @@ final class ParallelRebuild {
         try {
             ended.add(rebuild.await(FOREVER));
         } catch (OperationCancelledException e) {
-            rebuild.cancel();
             throw e;
         } catch (MinkException e) {
             failed(rebuild.projection(), e);
         }
+    }
+
+    /** All of them, and nobody reads through what they share when this is over. */
+    private static OperationCancelledException cancelled(List<Rebuild> begun, Exception cause) {
+        begun.forEach(Rebuild::cancel);
+        if (cause instanceof OperationCancelledException known) {
+            return known;
+        }
+        Thread.currentThread().interrupt();
+        OperationCancelledException cancelled = new OperationCancelledException("rebuild of several projections");
+        cancelled.addSuppressed(cause);
+        return cancelled;
     }
 
     private void failed(String projection, MinkException e) {

@@ -64,6 +64,11 @@ public final class Rebuild {
                 : new RebuildFailedException(projection, String.valueOf(e.getMessage()), e);
     }
 
+    /** Runs something when it has ended, in whatever way. */
+    void whenDone(Runnable what) {
+        var unused = outcome.whenComplete((progress, failure) -> what.run());
+    }
+
     /** Name of the projection. */
     public String projection() {
         return projection;

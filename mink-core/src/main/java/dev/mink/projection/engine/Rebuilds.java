@@ -8,6 +8,7 @@ import dev.mink.projection.Clearable;
 import dev.mink.projection.NotRebuildableException;
 import dev.mink.projection.RebuildInProgressException;
 import dev.mink.projection.RebuildOptions;
+import dev.mink.projection.StartPosition;
 import dev.mink.projection.Verification;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,7 @@ final class Rebuilds {
             throw new NotRebuildableException(
                     entry.name(), "only a projection that was registered by a factory can be run beside its model");
         }
+        checkBeside(entry);
         RebuildMonitor monitor = monitor(entry, RebuildOptions.defaults());
         begin(entry, right, new Running(monitor, Thread.currentThread()));
         try {
@@ -145,8 +147,21 @@ final class Rebuilds {
         if (!beside && entry instanceof InlineEntry && ownTransactions().isEmpty()) {
             throw new NotRebuildableException(name, "the backend has no transactions");
         }
+        if (beside) {
+            checkBeside(entry);
+        }
         if (entry instanceof AsyncEntry) {
             var unused = surroundings.checkpointStore();
+        }
+    }
+
+    private void checkBeside(Entry entry) {
+        if (surroundings.transactions().isEmpty()) {
+            throw new NotRebuildableException(entry.name(), "checkpoints are not kept in the store's backend");
+        }
+        if (entry instanceof AsyncEntry async && async.options().startFrom() == StartPosition.HEAD) {
+            throw new NotRebuildableException(
+                    entry.name(), "its model began at the head of the feed, and nobody knows where that was");
         }
     }
 

@@ -128,6 +128,7 @@ record Surroundings(
                 parked,
                 applier,
                 new Launch(),
+                told,
                 options,
                 factory);
     }
