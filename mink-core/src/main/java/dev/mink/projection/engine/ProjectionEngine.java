@@ -87,6 +87,7 @@ public final class ProjectionEngine implements AutoCloseable {
     private final Services services;
     private final Surroundings surroundings;
     private final Rebuilds rebuilds;
+    private final ModelOwners owners = new ModelOwners();
 
     /** The head of the feed when it was read last. */
     private final AtomicLong knownHead = new AtomicLong();
@@ -168,11 +169,14 @@ public final class ProjectionEngine implements AutoCloseable {
      * Registers a projection that runs in the transaction of appends, over the read models of the backend. It
      * can be {@linkplain #rebuild rebuilt} beside the model in use, and {@linkplain #verify verified}.
      *
-     * @throws IllegalArgumentException if the backend keeps no read models
+     * @throws IllegalArgumentException if the backend keeps no read models, or one that the projection asks for
+     *     is another one's that a factory has made
      * @see #registerInline(InlineProjection)
      */
     public void registerInline(ProjectionFactory<InlineProjection> factory) {
-        registerInline(factory.create(surroundings.readModels()), Optional.of(factory));
+        AskedModels models = new AskedModels(surroundings.readModels());
+        InlineProjection projection = factory.create(models);
+        owning(projection, models, () -> registerInline(projection, Optional.of(factory)));
     }
 
     private void registerInline(InlineProjection projection, Optional<ProjectionFactory<InlineProjection>> factory) {
@@ -212,17 +216,30 @@ public final class ProjectionEngine implements AutoCloseable {
      * Registers a projection over the read models of the backend that follows the feed. It can be {@linkplain
      * #rebuild rebuilt} beside the model in use, and {@linkplain #verify verified}.
      *
-     * @throws IllegalArgumentException if the backend keeps no read models, checkpoints are kept elsewhere, or
-     *     events are not to be applied in transactions
+     * @throws IllegalArgumentException if the backend keeps no read models, checkpoints are kept elsewhere,
+     *     events are not to be applied in transactions, or a read model that the projection asks for is another
+     *     one's that a factory has made
      * @see #registerAsync(AsyncProjection, AsyncOptions)
      */
     public void registerAsync(ProjectionFactory<AsyncProjection> factory, AsyncOptions options) {
-        AsyncProjection projection = factory.create(surroundings.readModels());
+        AskedModels models = new AskedModels(surroundings.readModels());
+        AsyncProjection projection = factory.create(models);
         if (surroundings.transactions().isEmpty() || !options.transactional()) {
             throw new IllegalArgumentException("mink: projection \"" + projection.name()
                     + "\" is made by a factory, so that it must be transactional");
         }
-        registerAsync(projection, Optional.of(factory), options);
+        owning(projection, models, () -> registerAsync(projection, Optional.of(factory), options));
+    }
+
+    /** Who replaces a read model replaces all of it, so that it can be one projection's only. */
+    private void owning(Projection projection, AskedModels models, Runnable registration) {
+        Set<Class<?>> added = owners.own(projection.name(), models.asked());
+        try {
+            registration.run();
+        } catch (RuntimeException e) {
+            owners.release(added);
+            throw e;
+        }
     }
 
     private void registerAsync(
@@ -339,6 +356,7 @@ public final class ProjectionEngine implements AutoCloseable {
             leaving.remove(entry.name());
             if (ended && entries.get(entry.name()) == entry) {
                 entries.remove(entry.name());
+                owners.release(entry.name());
                 forget(entry);
             }
         } finally {

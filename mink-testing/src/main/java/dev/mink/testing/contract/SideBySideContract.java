@@ -23,12 +23,14 @@ import dev.mink.projection.ParkedEvent;
 import dev.mink.projection.PoisonDecision;
 import dev.mink.projection.ProjectionContext;
 import dev.mink.projection.ProjectionFactory;
+import dev.mink.projection.ProjectionHandler;
 import dev.mink.projection.ProjectionState;
 import dev.mink.projection.RebuildFailedException;
 import dev.mink.projection.RebuildInProgressException;
 import dev.mink.projection.RebuildOptions;
 import dev.mink.projection.RebuildProgress;
 import dev.mink.projection.RetryPolicy;
+import dev.mink.projection.StartPosition;
 import dev.mink.projection.Verification;
 import dev.mink.projection.engine.ProjectionEngine;
 import dev.mink.projection.engine.Rebuild;
@@ -380,6 +382,40 @@ public abstract class SideBySideContract extends StoreContract {
         assertThatThrownBy(() -> engine.rebuild(NAME, RebuildOptions.defaults().onTopFrom(1)))
                 .isInstanceOf(NotRebuildableException.class);
         assertThat(balance().total()).isEqualTo(10);
+    }
+
+    @Test
+    void aReadModelIsOneProjectionsOnly() {
+        engine.registerAsync(this::async, options().build());
+
+        assertThatThrownBy(() -> engine.registerAsync(
+                        models -> AsyncProjection.named("another")
+                                .on(Deposited.class, touching(models.repository(Balance.class)))
+                                .build(),
+                        options().build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("belongs to projection \"" + NAME + "\"");
+
+        engine.unregister(NAME);
+        engine.registerAsync(
+                models -> AsyncProjection.named("another")
+                        .on(Deposited.class, touching(models.repository(Balance.class)))
+                        .build(),
+                options().build());
+        assertThat(engine.getAllStatuses()).hasSize(1);
+    }
+
+    private static ProjectionHandler<Deposited> touching(ReadModelRepository<Balance> target) {
+        return (event, context) -> context.in(target).clear();
+    }
+
+    @Test
+    void aModelThatBeganAtTheHeadIsNotRebuilt() {
+        engine.registerAsync(
+                this::async, options().startFrom(StartPosition.HEAD).build());
+
+        assertThatThrownBy(() -> engine.rebuild(NAME)).isInstanceOf(NotRebuildableException.class);
+        assertThatThrownBy(() -> engine.verify(NAME)).isInstanceOf(NotRebuildableException.class);
     }
 
     // ---------------------------------------------------------------- inline
