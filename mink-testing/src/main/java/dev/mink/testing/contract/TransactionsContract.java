@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Transactions for background work: all of it or nothing, run once, and locks that end with them. */
 public abstract class TransactionsContract extends AdapterContract {
     private static final Duration A_MOMENT = Duration.ofMillis(60);
+    private static final Duration COMPANY = Duration.ofMillis(2);
     private static final int THREADS = 8;
 
     private final Threads threads = new Threads();
@@ -374,6 +375,7 @@ public abstract class TransactionsContract extends AdapterContract {
     void aLockKeepsReadersWhoWriteApart() throws InterruptedException {
         String name = name();
         checkpoints.setCheckpoint(name, 0);
+        AtomicInteger inside = new AtomicInteger();
         int rounds = Rounds.of(10, 200);
         try (Race race = new Race(THREADS)) {
             List<Outcome<Boolean>> outcomes = race.run(thread -> () -> {
@@ -382,6 +384,7 @@ public abstract class TransactionsContract extends AdapterContract {
                         transactions.lockExclusive(transaction, name);
                         CheckpointStore joined = checkpoints.in(transaction);
                         long before = joined.getCheckpoint(name).orElseThrow().position();
+                        awaitCompany(inside);
                         joined.setCheckpoint(name, before + 1);
                         return true;
                     });
@@ -436,6 +439,16 @@ public abstract class TransactionsContract extends AdapterContract {
         closed.countDown();
 
         assertThat(running.get(0).result(patience())).isInstanceOf(AdapterClosedException.class);
+    }
+
+    /** Gives others a moment to come to the same place, if nothing keeps them out. */
+    private static void awaitCompany(AtomicInteger inside) {
+        inside.incrementAndGet();
+        long end = System.nanoTime() + COMPANY.toNanos();
+        while (inside.get() < 2 && System.nanoTime() < end) {
+            LockSupport.parkNanos(50_000);
+        }
+        inside.decrementAndGet();
     }
 
     private <T> T run(Transactions.Work<T, RuntimeException> work) {
