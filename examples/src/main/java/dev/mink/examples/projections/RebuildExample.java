@@ -16,7 +16,7 @@ import dev.mink.projection.Verification;
 import dev.mink.projection.engine.ProjectionEngine;
 import dev.mink.readmodel.Query;
 import dev.mink.readmodel.ReadModelRepository;
-import dev.mink.readmodel.ReadModels;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.store.EventStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -44,7 +44,7 @@ public final class RebuildExample {
         this.store = store;
         this.engine = engine;
         this.summaries =
-                store.adapter().capability(ReadModels.class).orElseThrow().repository(OrderSummary.class);
+                store.adapter().capability(ReadModelStore.class).orElseThrow().repository(OrderSummary.class);
     }
 
     /** Runs the program. */

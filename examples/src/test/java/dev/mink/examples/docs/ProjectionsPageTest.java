@@ -13,6 +13,7 @@ import dev.mink.projection.RetriedEvents;
 import dev.mink.projection.RetryPolicy;
 import dev.mink.projection.engine.ProjectionEngine;
 import dev.mink.readmodel.ReadModelRepository;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.readmodel.ReadModels;
 import dev.mink.store.EventStore;
 import java.time.Duration;
@@ -77,7 +78,7 @@ class ProjectionsPageTest {
     }
 
     private <T> ReadModelRepository<T> repository(Class<T> type) {
-        return store.adapter().capability(ReadModels.class).orElseThrow().repository(type);
+        return store.adapter().capability(ReadModelStore.class).orElseThrow().repository(type);
     }
 
     @Test

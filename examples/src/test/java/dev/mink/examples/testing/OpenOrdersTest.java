@@ -3,7 +3,7 @@ package dev.mink.examples.testing;
 import dev.mink.adapter.memory.MemoryAdapter;
 import dev.mink.projection.AsyncProjection;
 import dev.mink.readmodel.ReadModelRepository;
-import dev.mink.readmodel.ReadModels;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.store.EventStore;
 import dev.mink.testing.projection.ProjectionFixture;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,10 @@ class OpenOrdersTest {
     @Test
     void shippedOrdersAreNoLongerOpen() {
         try (EventStore store = EventStore.create(MemoryAdapter.create())) {
-            ReadModelRepository<OpenOrder> orders =
-                    store.adapter().capability(ReadModels.class).orElseThrow().repository(OpenOrder.class);
+            ReadModelRepository<OpenOrder> orders = store.adapter()
+                    .capability(ReadModelStore.class)
+                    .orElseThrow()
+                    .repository(OpenOrder.class);
 
             ProjectionFixture.of(store, openOrders(orders), orders)
                     .given("Order-1", new OrderPlaced("1", "ada"))

@@ -49,7 +49,7 @@ public final class InMemoryRepository<T> implements ReadModelRepository<T> {
 
     /**
      * An empty repository on its own, which takes part in no transaction. One that does is found by {@code
-     * adapter.capability(ReadModels.class)}.
+     * adapter.capability(ReadModelStore.class)}.
      *
      * @throws dev.mink.readmodel.InvalidReadModelException if the class cannot be kept
      */

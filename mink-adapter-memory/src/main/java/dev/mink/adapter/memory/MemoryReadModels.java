@@ -2,7 +2,7 @@ package dev.mink.adapter.memory;
 
 import dev.mink.readmodel.InvalidReadModelException;
 import dev.mink.readmodel.ReadModelRepository;
-import dev.mink.readmodel.ReadModels;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.readmodel.ShadowModels;
 import dev.mink.readmodel.mapping.ModelMapping;
 import java.util.HashMap;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The read models of a {@link MemoryAdapter}. */
-final class MemoryReadModels implements ReadModels {
+final class MemoryReadModels implements ReadModelStore {
     private final Gate gate;
     private final TransactionSpace space;
     private final NameLocks locks;

@@ -41,11 +41,6 @@ final class MemoryShadowModels implements ShadowModels {
     }
 
     @Override
-    public ShadowModels shadow(String other) {
-        throw new UnsupportedOperationException("mink: shadow models have no shadow of their own");
-    }
-
-    @Override
     public synchronized void replaceLive(Transaction transaction) {
         MemoryTransaction own = MemoryTransaction.of(transaction, live.space());
         live.gate().enter("replacing", "read models");

@@ -11,7 +11,7 @@ import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionContext;
 import dev.mink.projection.ProjectionFailedException;
 import dev.mink.readmodel.ReadModelRepository;
-import dev.mink.readmodel.ReadModels;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.store.EventStore;
 import dev.mink.testing.projection.ProjectionFixture;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ class ProjectionFixtureTest {
 
     private final EventStore store = EventStore.create(MemoryAdapter.create());
     private final ReadModelRepository<Balance> balances =
-            store.adapter().capability(ReadModels.class).orElseThrow().repository(Balance.class);
+            store.adapter().capability(ReadModelStore.class).orElseThrow().repository(Balance.class);
 
     @AfterEach
     void close() {

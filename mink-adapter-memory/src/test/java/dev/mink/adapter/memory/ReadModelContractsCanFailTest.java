@@ -11,7 +11,7 @@ import dev.mink.readmodel.Filter;
 import dev.mink.readmodel.FilterOp;
 import dev.mink.readmodel.Query;
 import dev.mink.readmodel.ReadModelRepository;
-import dev.mink.readmodel.ReadModels;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.readmodel.ShadowModels;
 import dev.mink.testing.contract.ReadModelRepositoryContract;
 import java.math.BigDecimal;
@@ -31,7 +31,7 @@ import org.junit.platform.testkit.engine.Events;
 /** Proves that the contract of read models finds mistakes. */
 class ReadModelContractsCanFailTest {
     /** What the contract is run on; JUnit makes {@link Subject} by itself and can hand it nothing. */
-    private static UnaryOperator<ReadModels> mistake = UnaryOperator.identity();
+    private static UnaryOperator<ReadModelStore> mistake = UnaryOperator.identity();
 
     private static Duration patience = Duration.ofSeconds(10);
 
@@ -61,7 +61,7 @@ class ReadModelContractsCanFailTest {
 
     @ParameterizedTest(name = "{2}")
     @MethodSource("mistakes")
-    void aMistakeIsFound(UnaryOperator<ReadModels> broken, String contract, String test) {
+    void aMistakeIsFound(UnaryOperator<ReadModelStore> broken, String contract, String test) {
         Events tests = run(broken, Duration.ofMillis(300), nested(contract, test));
 
         assertThat(tests.failed().count()).isEqualTo(1);
@@ -102,17 +102,17 @@ class ReadModelContractsCanFailTest {
                 asking(ReadModelContractsCanFailTest::withoutOrder, "resultsComeInOrderWithNullsLast"),
                 asking(ReadModelContractsCanFailTest::withoutLast, "randomQueriesFindWhatAPlainSearchFinds"),
                 asking(ReadModelContractsCanFailTest::withoutQuotes, "hostileTextsAreTextsOnly"),
-                arguments((UnaryOperator<ReadModels>) ShadowsAreLive::new, "Shadows", "aShadowIsEmptyAndApart"),
+                arguments((UnaryOperator<ReadModelStore>) ShadowsAreLive::new, "Shadows", "aShadowIsEmptyAndApart"),
                 arguments(
-                        (UnaryOperator<ReadModels>) ReplacesNothing::new,
+                        (UnaryOperator<ReadModelStore>) ReplacesNothing::new,
                         "Shadows",
                         "shadowsTakeThePlaceOfTheLiveOnesTogether"),
                 arguments(
-                        (UnaryOperator<ReadModels>) ReplacesRowByRow::new,
+                        (UnaryOperator<ReadModelStore>) ReplacesRowByRow::new,
                         "Shadows",
                         "readersSeeOneModelOrTheOtherAndNothingInBetween"),
                 arguments(
-                        (UnaryOperator<ReadModels>) ReplacesRowByRow::new,
+                        (UnaryOperator<ReadModelStore>) ReplacesRowByRow::new,
                         "Shadows",
                         "readersGoOnWithTheOldOneUntilTheCommit"));
     }
@@ -197,7 +197,7 @@ class ReadModelContractsCanFailTest {
     }
 
     private static Arguments broken(Mistake made, String contract, String test) {
-        UnaryOperator<ReadModels> broken = models -> new Broken(models, made);
+        UnaryOperator<ReadModelStore> broken = models -> new Broken(models, made);
         return arguments(broken, contract, test);
     }
 
@@ -206,7 +206,7 @@ class ReadModelContractsCanFailTest {
                 List.of(Subject.class.getName()), ReadModelRepositoryContract.class.getName() + "$" + name, test);
     }
 
-    private static Events run(UnaryOperator<ReadModels> broken, Duration wait, DiscoverySelector selector) {
+    private static Events run(UnaryOperator<ReadModelStore> broken, Duration wait, DiscoverySelector selector) {
         mistake = broken;
         patience = wait;
         return ContractRun.of(selector);
@@ -225,7 +225,7 @@ class ReadModelContractsCanFailTest {
     }
 
     /** Read models whose repositories have a mistake. */
-    private record Broken(ReadModels correct, Mistake made) implements ReadModels {
+    private record Broken(ReadModelStore correct, Mistake made) implements ReadModelStore {
         @Override
         public <T> ReadModelRepository<T> repository(Class<T> type) {
             return made.in(correct.repository(type));
@@ -238,7 +238,7 @@ class ReadModelContractsCanFailTest {
     }
 
     /** There is no model but the live one. */
-    private record ShadowsAreLive(ReadModels correct) implements ReadModels {
+    private record ShadowsAreLive(ReadModelStore correct) implements ReadModelStore {
         @Override
         public <T> ReadModelRepository<T> repository(Class<T> type) {
             return correct.repository(type);
@@ -256,7 +256,7 @@ class ReadModelContractsCanFailTest {
     }
 
     /** Leaves the live models as they are. */
-    private record ReplacesNothing(ReadModels correct) implements ReadModels {
+    private record ReplacesNothing(ReadModelStore correct) implements ReadModelStore {
         @Override
         public <T> ReadModelRepository<T> repository(Class<T> type) {
             return correct.repository(type);
@@ -272,15 +272,15 @@ class ReadModelContractsCanFailTest {
     }
 
     /** Copies into the live model, under the eyes of its readers. */
-    private static final class ReplacesRowByRow implements ReadModels {
-        private final ReadModels models;
+    private static final class ReplacesRowByRow implements ReadModelStore {
+        private final ReadModelStore models;
 
         /** There are two readers: of three reads one has begun after the model was cleared. */
         private volatile Rendezvous reads = new Rendezvous(3);
 
         private boolean seen;
 
-        ReplacesRowByRow(ReadModels models) {
+        ReplacesRowByRow(ReadModelStore models) {
             this.models = models;
         }
 
@@ -340,11 +340,6 @@ class ReadModelContractsCanFailTest {
         }
 
         @Override
-        public ShadowModels shadow(String label) {
-            return shadow.shadow(label);
-        }
-
-        @Override
         public void replaceLive(Transaction transaction) {
             shadow.replaceLive(transaction);
         }
@@ -359,12 +354,12 @@ class ReadModelContractsCanFailTest {
         @Override
         protected EventStoreAdapter openAdapter() {
             return new ForwardingAdapter() {
-                private final ReadModels models =
-                        mistake.apply(correct.capability(ReadModels.class).orElseThrow());
+                private final ReadModelStore models =
+                        mistake.apply(correct.capability(ReadModelStore.class).orElseThrow());
 
                 @Override
                 public <T> Optional<T> capability(Class<T> type) {
-                    return type == ReadModels.class ? Optional.of(type.cast(models)) : correct.capability(type);
+                    return type == ReadModelStore.class ? Optional.of(type.cast(models)) : correct.capability(type);
                 }
             };
         }

@@ -51,7 +51,7 @@ import javax.sql.DataSource;
  *
  * <p>Also a {@link dev.mink.adapter.SnapshotStore}, {@link dev.mink.adapter.CheckpointStore}, {@link
  * dev.mink.command.idempotency.IdempotencyStore}, {@link dev.mink.command.audit.AuditStore}, {@link
- * dev.mink.readmodel.ReadModels}, {@link dev.mink.adapter.Transactions}, {@link
+ * dev.mink.readmodel.ReadModelStore}, {@link dev.mink.adapter.Transactions}, {@link
  * dev.mink.adapter.LeaseStore}, {@link dev.mink.projection.ParkedEventStore}, {@link
  * dev.mink.adapter.EventRewriter}, {@link dev.mink.adapter.Migrator} and {@link
  * dev.mink.adapter.HealthCheck}: see {@link #capability}.

@@ -121,7 +121,7 @@ public final class PostgresAdapterBuilder {
     }
 
     /**
-     * The schema of the adapter's {@link dev.mink.readmodel.ReadModels}, for classes that {@linkplain
+     * The schema of the adapter's {@link dev.mink.readmodel.ReadModelStore}, for classes that {@linkplain
      * dev.mink.readmodel.ReadModel#schema name} none; by default "public".
      *
      * @throws InvalidSchemaNameException if it is not a letter or underscore followed by letters,

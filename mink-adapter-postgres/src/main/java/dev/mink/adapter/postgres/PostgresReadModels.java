@@ -3,7 +3,7 @@ package dev.mink.adapter.postgres;
 import dev.mink.adapter.postgres.internal.jdbc.PooledSessions;
 import dev.mink.adapter.postgres.internal.readmodel.ModelTable;
 import dev.mink.readmodel.InvalidReadModelException;
-import dev.mink.readmodel.ReadModels;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.readmodel.ShadowModels;
 import dev.mink.readmodel.mapping.ModelMapping;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import javax.sql.DataSource;
  * were added to them by others than Mink are lost but for grants on the table, and views that depend on
  * them keep them from being replaced.
  */
-public final class PostgresReadModels implements ReadModels {
+public final class PostgresReadModels implements ReadModelStore {
     static final String DEFAULT_SCHEMA = "public";
 
     private final PooledSessions sessions;

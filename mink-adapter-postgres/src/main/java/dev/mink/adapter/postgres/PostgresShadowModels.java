@@ -47,11 +47,6 @@ final class PostgresShadowModels implements ShadowModels {
     }
 
     @Override
-    public ShadowModels shadow(String other) {
-        throw new UnsupportedOperationException("mink: shadow models have no shadow of their own");
-    }
-
-    @Override
     public synchronized void replaceLive(Transaction transaction) {
         tables.forEach(
                 (name, table) -> sessions.in(transaction).run(Call.of("replace read model", name), table::replaceLive));

@@ -9,7 +9,7 @@ import dev.mink.readmodel.Column;
 import dev.mink.readmodel.Query;
 import dev.mink.readmodel.ReadModel;
 import dev.mink.readmodel.ReadModelRepository;
-import dev.mink.readmodel.ReadModels;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.readmodel.ShadowModels;
 import dev.mink.testing.postgres.PostgresDatabase;
 import java.sql.SQLException;
@@ -37,7 +37,8 @@ class ShadowModelsTest {
             .schema(schema)
             .readModelSchema(schema)
             .build();
-    private final ReadModels models = adapter.capability(ReadModels.class).orElseThrow();
+    private final ReadModelStore models =
+            adapter.capability(ReadModelStore.class).orElseThrow();
     private final Transactions transactions =
             adapter.capability(Transactions.class).orElseThrow();
 
@@ -199,7 +200,7 @@ class ShadowModelsTest {
                 .readModelSchema(schema)
                 .build()) {
             try (ShadowModels shadow =
-                    newer.capability(ReadModels.class).orElseThrow().shadow("a")) {
+                    newer.capability(ReadModelStore.class).orElseThrow().shadow("a")) {
                 shadow.repository(WiderThing.class).insert(new WiderThing("t1", 7, "n1"));
                 newer.capability(Transactions.class).orElseThrow().run("swap", Optional.empty(), transaction -> {
                     shadow.replaceLive(transaction);

@@ -2,7 +2,6 @@ package dev.mink.projection.engine;
 
 import dev.mink.readmodel.ReadModelRepository;
 import dev.mink.readmodel.ReadModels;
-import dev.mink.readmodel.ShadowModels;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
@@ -21,11 +20,6 @@ final class AskedModels implements ReadModels {
         ReadModelRepository<T> repository = models.repository(type);
         asked.add(type);
         return repository;
-    }
-
-    @Override
-    public ShadowModels shadow(String label) {
-        return models.shadow(label);
     }
 
     List<Class<?>> asked() {

@@ -35,7 +35,7 @@ import dev.mink.projection.ProjectionStatus;
 import dev.mink.projection.RebuildOptions;
 import dev.mink.projection.RebuildProgress;
 import dev.mink.projection.Verification;
-import dev.mink.readmodel.ReadModels;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.store.EventStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +131,7 @@ public final class ProjectionEngine implements AutoCloseable {
                 settings.checkpoints.isPresent() ? Optional.empty() : adapter.capability(Transactions.class),
                 leases,
                 adapter.capability(ParkedEventStore.class),
-                adapter.capability(ReadModels.class),
+                adapter.capability(ReadModelStore.class),
                 settings,
                 callbacks,
                 services);

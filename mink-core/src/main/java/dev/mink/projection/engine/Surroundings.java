@@ -10,7 +10,7 @@ import dev.mink.projection.ParkedEventStore;
 import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionKind;
-import dev.mink.readmodel.ReadModels;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.store.EventStore;
 import dev.mink.subscription.EventFeed;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record Surroundings(
         Optional<Transactions> transactions,
         Optional<LeaseStore> leases,
         Optional<ParkedEventStore> parkedEvents,
-        Optional<ReadModels> models,
+        Optional<ReadModelStore> models,
         ProjectionEngineBuilder settings,
         Callbacks callbacks,
         Services services) {
@@ -54,7 +54,7 @@ record Surroundings(
      *
      * @throws IllegalArgumentException if it has none
      */
-    ReadModels readModels() {
+    ReadModelStore readModels() {
         return models.orElseThrow(() -> new IllegalArgumentException("mink: the backend keeps no read models"));
     }
 

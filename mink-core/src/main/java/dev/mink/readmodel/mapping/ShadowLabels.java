@@ -1,6 +1,6 @@
 package dev.mink.readmodel.mapping;
 
-/** What {@link dev.mink.readmodel.ReadModels#shadow} takes for a label. */
+/** What {@link dev.mink.readmodel.ReadModelStore#shadow} takes for a label. */
 public final class ShadowLabels {
     private static final int MAX_LENGTH = 200;
 

@@ -3,14 +3,14 @@ package dev.mink.testing.contract;
 import dev.mink.adapter.Transactions;
 import dev.mink.readmodel.Query;
 import dev.mink.readmodel.ReadModelRepository;
-import dev.mink.readmodel.ReadModels;
+import dev.mink.readmodel.ReadModelStore;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Hands out the read models of an adapter, empty at the start of each test. */
 public abstract class ReadModelContract extends AdapterContract {
-    private ReadModels models;
+    private ReadModelStore models;
     private Transactions transactions;
     private ReadModelRepository<Thing> things;
 
@@ -19,12 +19,12 @@ public abstract class ReadModelContract extends AdapterContract {
 
     @BeforeEach
     final void findModels() {
-        models = ability(ReadModels.class);
+        models = ability(ReadModelStore.class);
         transactions = ability(Transactions.class);
         things = repository(Thing.class);
     }
 
-    final ReadModels models() {
+    final ReadModelStore models() {
         return models;
     }
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
 /**
- * What the repositories of an adapter's {@link dev.mink.readmodel.ReadModels} must do, and that what they do
+ * What the repositories of an adapter's {@link dev.mink.readmodel.ReadModelStore} must do, and that what they do
  * is the same on every backend.
  */
 public abstract class ReadModelRepositoryContract {

@@ -35,6 +35,7 @@ import dev.mink.projection.Verification;
 import dev.mink.projection.engine.ProjectionEngine;
 import dev.mink.projection.engine.Rebuild;
 import dev.mink.readmodel.ReadModelRepository;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.readmodel.ReadModels;
 import dev.mink.store.EventStore;
 import dev.mink.testing.contract.Bank.Deposited;
@@ -94,7 +95,7 @@ public abstract class SideBySideContract extends StoreContract {
 
     @BeforeEach
     final void openEngine() {
-        balances = ability(ReadModels.class).repository(Balance.class);
+        balances = ability(ReadModelStore.class).repository(Balance.class);
         engine = engine(store());
     }
 
@@ -482,7 +483,7 @@ public abstract class SideBySideContract extends StoreContract {
 
     @Test
     void bytesAreComparedByTheirContent() {
-        ReadModelRepository<Picture> pictures = ability(ReadModels.class).repository(Picture.class);
+        ReadModelRepository<Picture> pictures = ability(ReadModelStore.class).repository(Picture.class);
         engine.registerAsync(
                 models -> {
                     ReadModelRepository<Picture> target = models.repository(Picture.class);

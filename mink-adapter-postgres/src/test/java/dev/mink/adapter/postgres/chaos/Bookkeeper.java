@@ -13,7 +13,7 @@ import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.ProjectionState;
 import dev.mink.projection.RestartPolicy;
 import dev.mink.projection.engine.ProjectionEngine;
-import dev.mink.readmodel.ReadModels;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.store.EventStore;
 import dev.mink.testing.generators.Seed;
 import dev.mink.testing.postgres.PostgresUrl;
@@ -50,7 +50,7 @@ final class Bookkeeper implements AutoCloseable {
         detached = EventStore.builder(adapter).closeAdapter(false).build();
         store.registerEvents(Entry.class);
         detached.registerEvents(Entry.class);
-        tallies = new Tallies(adapter.capability(ReadModels.class).orElseThrow());
+        tallies = new Tallies(adapter.capability(ReadModelStore.class).orElseThrow());
         engine = ProjectionEngine.builder(store)
                 .owner(name)
                 .leaseDuration(LEASE)

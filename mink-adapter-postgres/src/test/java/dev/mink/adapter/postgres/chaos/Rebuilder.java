@@ -15,6 +15,7 @@ import dev.mink.projection.engine.ProjectionEngine;
 import dev.mink.readmodel.Id;
 import dev.mink.readmodel.ReadModel;
 import dev.mink.readmodel.ReadModelRepository;
+import dev.mink.readmodel.ReadModelStore;
 import dev.mink.readmodel.ReadModels;
 import dev.mink.store.EventStore;
 import dev.mink.testing.generators.Seed;
@@ -72,7 +73,7 @@ final class Rebuilder implements AutoCloseable {
     }
 
     private ReadModels models() {
-        return adapter.capability(ReadModels.class).orElseThrow();
+        return adapter.capability(ReadModelStore.class).orElseThrow();
     }
 
     private static AsyncProjection inPlace(ReadModels models) {
