@@ -174,7 +174,7 @@ final class FeedTail implements AutoCloseable {
             if (!page.more()) {
                 pause.after(moved, page.waiting());
                 if (wakeUp.await(pause.nanos())) {
-                    pause.reset();
+                    pause.wokenUp();
                 }
             }
         }
@@ -237,9 +237,13 @@ final class FeedTail implements AutoCloseable {
         followers.forEach(Runnable::run);
     }
 
-    /** How long to wait before the next look: short behind a hole and after activity, else longer. */
+    /**
+     * How long to wait before the next look: short behind a hole, else a fourth of the time since there was
+     * something, so that a pause of the writers does not make the tail slow at once.
+     */
     private static final class Pause {
         private long nanos = IDLE_MIN;
+        private long newsAt = System.nanoTime();
         private boolean behindHole;
 
         long nanos() {
@@ -247,10 +251,13 @@ final class FeedTail implements AutoCloseable {
         }
 
         void after(boolean moved, boolean waiting) {
+            if (moved || behindHole) {
+                newsAt = System.nanoTime();
+            }
             if (waiting) {
                 nanos = behindHole && !moved ? Math.min(nanos * 2, HOLE_MAX) : HOLE_MIN;
             } else {
-                nanos = moved || behindHole ? IDLE_MIN : Math.min(nanos * 2, IDLE_MAX);
+                nanos = Math.max(IDLE_MIN, Math.min((System.nanoTime() - newsAt) / 4, IDLE_MAX));
             }
             behindHole = waiting;
         }
@@ -260,8 +267,8 @@ final class FeedTail implements AutoCloseable {
             nanos = Math.min(Math.max(nanos, IDLE_MIN) * 2, IDLE_MAX * 2);
         }
 
-        void reset() {
-            nanos = IDLE_MIN;
+        void wokenUp() {
+            newsAt = System.nanoTime();
         }
     }
 }
