@@ -6,13 +6,18 @@ import static dev.mink.ExpectedVersion.STREAM_EXISTS;
 import static dev.mink.ExpectedVersion.exact;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mink.StoredEvent;
+import dev.mink.adapter.AppendParticipant;
 import dev.mink.adapter.AppendRequest;
+import dev.mink.adapter.AppendTransaction;
 import dev.mink.adapter.FeedRequest;
 import dev.mink.adapter.LoadRequest;
+import dev.mink.adapter.StreamWrite;
 import dev.mink.testing.postgres.PostgresDatabase;
 import dev.mink.testing.proxy.PostgresExchange;
 import dev.mink.testing.proxy.PostgresProxy;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -107,10 +112,39 @@ class RoundTripTest {
         assertThat(PostgresExchange.roundTrips(exchanges)).isEqualTo(2);
     }
 
+    @Test
+    void theCommitTogetherWithAParticipantIsOneMoreAndItsLocksAreNone() {
+        AppendParticipant participant = new AppendParticipant() {
+            @Override
+            public void inTransaction(AppendTransaction transaction, List<StoredEvent> stored) {
+                assertThat(stored).hasSize(2);
+            }
+
+            @Override
+            public Set<String> sharedLocks(List<StreamWrite> writes) {
+                return Set.of("one", "another");
+            }
+        };
+
+        assertTrips(
+                2,
+                () -> adapter.append(
+                        Given.append(Given.stream(), NO_STREAM, 2).withParticipants(List.of(participant))));
+        assertTrips(
+                2,
+                () -> adapter.append(AppendRequest.of(
+                                Given.write(Given.stream(), NO_STREAM, 1), Given.write(Given.stream(), ANY_VERSION, 1))
+                        .withParticipants(List.of(participant))));
+    }
+
     private void assertOneTrip(Runnable call) {
+        assertTrips(1, call);
+    }
+
+    private void assertTrips(int count, Runnable call) {
         List<PostgresExchange> exchanges = proxy.record(call);
         assertThat(PostgresExchange.roundTrips(exchanges))
                 .as("round trips of %s", exchanges)
-                .isEqualTo(1);
+                .isEqualTo(count);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mink.testing.contract;
 
 import static dev.mink.ExpectedVersion.ANY_VERSION;
+import static dev.mink.ExpectedVersion.NO_STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -334,6 +335,28 @@ public abstract class TransactionsContract extends AdapterContract {
 
         assertThat(appending.result(patience())).isTrue();
         assertThat(load(stream)).hasSize(1);
+    }
+
+    @Test
+    void anAppendToSeveralStreamsWaitsForEachOfItsLocks() {
+        String free = name();
+        String held = name();
+        List<String> streams = List.of(Sample.stream(), Sample.stream());
+        AppendRequest request = AppendRequest.of(streams.stream()
+                        .map(stream -> StreamWrite.of(stream, NO_STREAM, Sample.records(2)))
+                        .toArray(StreamWrite[]::new))
+                .withParticipants(List.of(sharing(Set.of(free, held), (transaction, stored) -> {})));
+
+        Running<?> appending = run(transaction -> {
+            transactions.lockExclusive(transaction, held);
+            Running<?> running = threads.start(() -> adapter().append(request));
+            assertWaiting(running);
+            streams.forEach(stream -> assertThat(load(stream)).isEmpty());
+            return running;
+        });
+
+        appending.result(patience());
+        streams.forEach(stream -> assertThat(load(stream)).hasSize(2));
     }
 
     @Test

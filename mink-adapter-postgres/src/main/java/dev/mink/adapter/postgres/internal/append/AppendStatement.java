@@ -12,7 +12,8 @@ interface AppendStatement {
     /**
      * Writes the events.
      *
+     * @param locks to take before
      * @return empty if a stream is not as expected and nothing was written
      */
-    Optional<Written> write(Session session, List<StreamWrite> writes) throws SQLException;
+    Optional<Written> write(Session session, LeadingLocks locks, List<StreamWrite> writes) throws SQLException;
 }

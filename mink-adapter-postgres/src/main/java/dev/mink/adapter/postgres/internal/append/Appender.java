@@ -60,7 +60,7 @@ public final class Appender {
         while (true) {
             boolean last = attempt == Backoff.ATTEMPTS;
             try (Session session = sessions.open(call)) {
-                Optional<List<AppendResult>> results = attempt(session, request, last);
+                Optional<List<AppendResult>> results = attempt(session, request, last, wait.hasBegun());
                 if (results.isPresent()) {
                     return results.get();
                 }
@@ -74,10 +74,10 @@ public final class Appender {
     }
 
     /** Empty if another transaction came in between and there is a chance of success the next time. */
-    private Optional<List<AppendResult>> attempt(Session session, AppendRequest request, boolean last) {
+    private Optional<List<AppendResult>> attempt(Session session, AppendRequest request, boolean last, boolean held) {
         try {
             Optional<List<AppendResult>> results =
-                    isOneStatement(session, request) ? atOnce(session, request) : inTransaction(session, request);
+                    isOneStatement(session, request) ? atOnce(session, request) : inTransaction(session, request, held);
             if (results.isEmpty() && last) {
                 throw conflict(session, request);
             }
@@ -101,15 +101,22 @@ public final class Appender {
 
     private Optional<List<AppendResult>> atOnce(Session session, AppendRequest request) throws SQLException {
         List<StreamWrite> writes = request.writes();
-        Optional<Written> written = write(session, request, writes, true);
+        Optional<Written> written = write(session, request, LeadingLocks.NONE, writes, true);
         return written.isPresent() ? Optional.of(written.get().results(writes)) : explain(session, request);
     }
 
-    private Optional<List<AppendResult>> inTransaction(Session session, AppendRequest request) throws SQLException {
+    private Optional<List<AppendResult>> inTransaction(Session session, AppendRequest request, boolean held)
+            throws SQLException {
         session.begin();
-        lock(session, request.sharedLocks());
         List<StreamWrite> writes = request.writes();
-        if (writes.stream().anyMatch(Repetition::needsLookBack)) {
+        boolean looksBack = writes.stream().anyMatch(Repetition::needsLookBack);
+        LeadingLocks leading = LeadingLocks.NONE;
+        if (held || looksBack || session.isJoined()) {
+            lock(session, request.sharedLocks());
+        } else {
+            leading = LeadingLocks.of(locks, request.sharedLocks());
+        }
+        if (looksBack) {
             Map<String, Long> locked = versions.lock(session, writes);
             Optional<List<AppendResult>> repeated = repetition.find(session, request, locked);
             if (repeated.isPresent()) {
@@ -117,7 +124,7 @@ public final class Appender {
             }
             writes = pinned(writes, locked);
         }
-        Optional<Written> written = write(session, request, writes, false);
+        Optional<Written> written = write(session, request, leading, writes, false);
         if (written.isEmpty()) {
             session.rollback();
             return explain(session, request);
@@ -161,11 +168,12 @@ public final class Appender {
         return pinned;
     }
 
-    private Optional<Written> write(Session session, AppendRequest request, List<StreamWrite> writes, boolean commits)
+    private Optional<Written> write(
+            Session session, AppendRequest request, LeadingLocks leading, List<StreamWrite> writes, boolean commits)
             throws SQLException {
         AppendStatement statement = writes.size() == 1 ? oneStream : manyStreams;
         try {
-            return statement.write(session, writes);
+            return statement.write(session, leading, writes);
         } catch (SQLException e) {
             if (AppendFailures.isConflict(e)) {
                 return Optional.empty();

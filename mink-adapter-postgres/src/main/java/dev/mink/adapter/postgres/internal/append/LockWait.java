@@ -18,6 +18,11 @@ final class LockWait {
         this.call = call;
     }
 
+    /** Whether a lock was somebody's alone before. */
+    boolean hasBegun() {
+        return pauses > 0;
+    }
+
     /**
      * Waits for a while.
      *

@@ -60,11 +60,11 @@ final class ManyStreams implements AppendStatement {
     }
 
     @Override
-    public Optional<Written> write(Session session, List<StreamWrite> writes) throws SQLException {
+    public Optional<Written> write(Session session, LeadingLocks locks, List<StreamWrite> writes) throws SQLException {
         // The statement's way to say no would end a transaction that is not ours.
         Savepoint before = session.isJoined() ? session.connection().setSavepoint() : null;
         try {
-            Optional<Written> written = execute(session, writes);
+            Optional<Written> written = execute(session, locks, writes);
             if (before != null) {
                 session.connection().releaseSavepoint(before);
             }
@@ -80,16 +80,17 @@ final class ManyStreams implements AppendStatement {
         }
     }
 
-    private Optional<Written> execute(Session session, List<StreamWrite> writes) throws SQLException {
+    private Optional<Written> execute(Session session, LeadingLocks locks, List<StreamWrite> writes)
+            throws SQLException {
         int count = 0;
         for (StreamWrite write : writes) {
             count += write.records().size();
         }
-        try (PreparedStatement statement = session.prepare(append)) {
+        try (PreparedStatement statement = session.prepare(locks.before(append))) {
             bindStreams(session.connection(), statement, writes);
             bindPlaces(session.connection(), statement, writes, count);
             Columns.of(writes, data).bind(session.connection(), statement, 7);
-            try (ResultSet rows = statement.executeQuery()) {
+            try (ResultSet rows = locks.execute(statement)) {
                 return Written.read(rows, count);
             }
         }

@@ -35,17 +35,17 @@ final class OneStream implements AppendStatement {
     }
 
     @Override
-    public Optional<Written> write(Session session, List<StreamWrite> writes) throws SQLException {
+    public Optional<Written> write(Session session, LeadingLocks locks, List<StreamWrite> writes) throws SQLException {
         StreamWrite write = writes.get(0);
         int count = write.records().size();
         Variants variants = count == 1 ? oneEvent : batch;
-        try (PreparedStatement statement = session.prepare(variants.of(write.expectedVersion()))) {
+        try (PreparedStatement statement = session.prepare(locks.before(variants.of(write.expectedVersion())))) {
             if (count == 1) {
                 bindOne(statement, write);
             } else {
                 bindBatch(session, statement, write, count);
             }
-            try (ResultSet rows = statement.executeQuery()) {
+            try (ResultSet rows = locks.execute(statement)) {
                 return Written.read(rows, count);
             }
         }

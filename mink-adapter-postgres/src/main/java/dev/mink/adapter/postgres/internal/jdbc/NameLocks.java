@@ -1,23 +1,23 @@
 package dev.mink.adapter.postgres.internal.jdbc;
 
-import java.sql.Array;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Locks by name that a transaction holds until it ends; names of one schema are not those of another. */
 public final class NameLocks {
     private static final String SHARED = """
-            SELECT pg_advisory_xact_lock_shared(hashtextextended(name, 0))
-            FROM unnest(?::text[]) WITH ORDINALITY AS wanted (name, place)
+            SELECT pg_advisory_xact_lock_shared(key)
+            FROM unnest(?::bigint[]) WITH ORDINALITY AS wanted (key, place)
             """;
 
-    private static final String TRY_SHARED = """
-            SELECT bool_and(pg_try_advisory_xact_lock_shared(hashtextextended(name, 0)))
-            FROM unnest(?::text[]) AS wanted (name)""";
-
-    private static final String EXCLUSIVE = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))";
+    private static final String EXCLUSIVE = "SELECT pg_advisory_xact_lock(?)";
 
     private final String prefix;
 
@@ -29,32 +29,44 @@ public final class NameLocks {
     /** Takes locks in the given order, together with others who share them. */
     public void shared(Session session, List<String> names) throws SQLException {
         try (PreparedStatement statement = session.prepare(SHARED)) {
-            statement.setArray(1, array(session, names));
+            statement.setObject(1, names.stream().mapToLong(this::key).toArray());
             var unused = statement.execute();
         }
     }
 
     /** Takes locks together with others who share them; false if one of them is, or is to be, somebody's alone. */
     public boolean tryShared(Session session, List<String> names) throws SQLException {
-        try (PreparedStatement statement = session.prepare(TRY_SHARED)) {
-            statement.setArray(1, array(session, names));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
+        try (PreparedStatement statement = session.prepare(tryingShared(names));
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getBoolean(1);
         }
     }
 
-    private Array array(Session session, List<String> names) throws SQLException {
-        return session.connection()
-                .createArrayOf("text", names.stream().map(prefix::concat).toArray());
+    /**
+     * The statement of {@link #tryShared}, to be sent together with another one. Without parameters, so that it
+     * takes none of the other's; a program has few sets of names, so that the driver still prepares it once.
+     */
+    public String tryingShared(List<String> names) {
+        return names.stream()
+                .map(name -> "pg_try_advisory_xact_lock_shared(" + key(name) + ")")
+                .collect(Collectors.joining(" AND ", "SELECT ", ""));
     }
 
     /** Takes a lock alone. */
     public void exclusive(Session session, String name) throws SQLException {
         try (PreparedStatement statement = session.prepare(EXCLUSIVE)) {
-            statement.setString(1, prefix + name);
+            statement.setLong(1, key(name));
             var unused = statement.execute();
+        }
+    }
+
+    private long key(String name) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest((prefix + name).getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(hash).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("mink: every Java has SHA-256", e);
         }
     }
 }
