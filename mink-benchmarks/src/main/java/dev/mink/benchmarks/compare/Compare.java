@@ -4,11 +4,11 @@ import dev.mink.adapter.memory.MemoryAdapter;
 import dev.mink.benchmarks.BenchmarkServer;
 import dev.mink.benchmarks.Machine;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -47,7 +47,7 @@ public final class Compare {
 
     void run() {
         try (Race race = new Race(options.round(), options.rounds())) {
-            Map<Scenario, List<Comparison>> onPostgres = selected(postgresComparisons());
+            Map<Scenario, List<Comparison>> onPostgres = selected(Compare::postgresComparisons);
             boolean projections = ProjectionComparison.METRICS.stream().anyMatch(options::wants);
             if (!onPostgres.isEmpty() || projections) {
                 try (BenchmarkServer server = BenchmarkServer.open(options.url())) {
@@ -58,7 +58,7 @@ public final class Compare {
                     new ProjectionComparison(server, race, options, results, progress).run();
                 }
             }
-            Map<Scenario, List<Comparison>> inMemory = selected(memoryComparisons());
+            Map<Scenario, List<Comparison>> inMemory = selected(Compare::memoryComparisons);
             if (!inMemory.isEmpty()) {
                 Machine.description().forEach(progress::println);
                 inMemory.forEach((scenario, comparisons) -> compareMemory(race, scenario, comparisons));
@@ -66,31 +66,30 @@ public final class Compare {
         }
     }
 
-    private static List<Comparison> postgresComparisons() {
-        List<Comparison> comparisons = new ArrayList<>();
+    private static List<Comparison> postgresComparisons(Scenario scenario) {
+        Comparison adapter = new Comparison(scenario.metric(), AdapterContestant.NAME, PEERS);
+        if (scenario == Scenario.FEED_CATCHUP) {
+            return List.of(adapter);
+        }
+        String metric = StoreContestant.NAME + "." + scenario.metric();
+        return List.of(adapter, new Comparison(metric, StoreContestant.NAME, PEERS));
+    }
+
+    private static List<Comparison> memoryComparisons(Scenario scenario) {
+        return List.of(new Comparison(MEMORY + scenario.metric(), AdapterContestant.NAME, List.of(JdbcFloor.NAME)));
+    }
+
+    private Map<Scenario, List<Comparison>> selected(Function<Scenario, List<Comparison>> comparisons) {
+        Map<Scenario, List<Comparison>> selected = new LinkedHashMap<>();
         for (Scenario scenario : Scenario.values()) {
-            comparisons.add(new Comparison(scenario.metric(), scenario, AdapterContestant.NAME, PEERS));
-            if (scenario != Scenario.FEED_CATCHUP) {
-                comparisons.add(new Comparison(
-                        StoreContestant.NAME + "." + scenario.metric(), scenario, StoreContestant.NAME, PEERS));
+            List<Comparison> wanted = comparisons.apply(scenario).stream()
+                    .filter(comparison -> options.wants(comparison.metric()))
+                    .toList();
+            if (!wanted.isEmpty()) {
+                selected.put(scenario, wanted);
             }
         }
-        return comparisons;
-    }
-
-    private static List<Comparison> memoryComparisons() {
-        List<Comparison> comparisons = new ArrayList<>();
-        for (Scenario scenario : Scenario.values()) {
-            comparisons.add(new Comparison(
-                    MEMORY + scenario.metric(), scenario, AdapterContestant.NAME, List.of(JdbcFloor.NAME)));
-        }
-        return comparisons;
-    }
-
-    private Map<Scenario, List<Comparison>> selected(List<Comparison> comparisons) {
-        return comparisons.stream()
-                .filter(comparison -> options.wants(comparison.metric()))
-                .collect(Collectors.groupingBy(Comparison::scenario, LinkedHashMap::new, Collectors.toList()));
+        return selected;
     }
 
     private void comparePostgres(BenchmarkServer server, Race race, Map<Scenario, List<Comparison>> selection) {
@@ -124,7 +123,7 @@ public final class Compare {
                 .filter(contestant -> comparisons.stream().anyMatch(comparison -> comparison.needs(contestant)))
                 .toList();
         Map<String, Double> medians = new LinkedHashMap<>();
-        race.run(scenario, needed).forEach((contestant, rates) -> {
+        race.run(scenario.course(), needed).forEach((contestant, rates) -> {
             medians.put(contestant.name(), Comparison.median(rates));
             progress.println(scenario.metric() + " " + contestant.name() + ": " + text(rates) + " events/s");
         });

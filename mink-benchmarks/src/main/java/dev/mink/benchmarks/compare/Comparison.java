@@ -11,11 +11,10 @@ import java.util.Objects;
  * A metric of the output and who is compared in it.
  *
  * @param metric its name
- * @param scenario what is measured
  * @param ours name of the contestant that stands for Mink
  * @param others names of those it is compared with
  */
-record Comparison(String metric, Scenario scenario, String ours, List<String> others) {
+record Comparison(String metric, String ours, List<String> others) {
     /** One line for each of the others: metric, versus, our events per second, theirs, ratio. */
     List<String> lines(Map<String, Double> medians) {
         List<String> lines = new ArrayList<>();
@@ -33,7 +32,7 @@ record Comparison(String metric, Scenario scenario, String ours, List<String> ot
     }
 
     /** Whether a contestant is needed for it. */
-    boolean needs(Contestant contestant) {
+    boolean needs(Writer contestant) {
         return ours.equals(contestant.name()) || others.contains(contestant.name());
     }
 

@@ -1,13 +1,7 @@
 package dev.mink.benchmarks.compare;
 
 /** Something that stores and reads events. All methods may be called from several threads at once. */
-interface Contestant extends AutoCloseable {
-    /** Short name in results. */
-    String name();
-
-    /** Appends to a new stream: the small event if the count is 1, the start of the batch otherwise. */
-    void append(String streamId, int count);
-
+interface Contestant extends Writer {
     /** Loads a whole stream and returns how many events it has. */
     int load(String streamId);
 
@@ -16,8 +10,4 @@ interface Contestant extends AutoCloseable {
 
     /** Forgets all events if they are kept in memory, so that it does not fill up. */
     default void forget() {}
-
-    /** Removes what was stored. */
-    @Override
-    void close();
 }

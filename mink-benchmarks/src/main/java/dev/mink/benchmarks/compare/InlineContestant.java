@@ -10,7 +10,7 @@ import dev.mink.store.EventStore;
 import java.util.List;
 
 /** The whole of Mink with an engine attached, whose one inline projection inserts a row for each event. */
-final class InlineContestant implements Contestant {
+final class InlineContestant implements Writer {
     private final EventStore store;
     private final ProjectionEngine engine;
     private final Runnable cleanUp;
@@ -42,16 +42,6 @@ final class InlineContestant implements Contestant {
     @Override
     public void append(String streamId, int count) {
         store.append(streamId, List.of(SampleEvents.SMALL));
-    }
-
-    @Override
-    public int load(String streamId) {
-        throw new UnsupportedOperationException("mink: inline projections are measured by appending");
-    }
-
-    @Override
-    public int readFeed(int events, int pageSize) {
-        throw new UnsupportedOperationException("mink: inline projections are measured by appending");
     }
 
     @Override

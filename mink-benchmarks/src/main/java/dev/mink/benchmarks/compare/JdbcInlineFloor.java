@@ -7,13 +7,13 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** The floor: a transaction that inserts the event and the row of the read model, in the same tables. */
-final class JdbcInlineFloor implements Contestant {
+final class JdbcInlineFloor implements Writer {
     private static final String INSERT = "INSERT INTO order_summary (stream_id, customer_id, total) VALUES (?, ?, ?)";
 
     private final HikariDataSource pool;
     private final Runnable cleanUp;
 
-    /** A contestant on a pool without autocommit, whose search path has the tables; closes the pool. */
+    /** A writer on a pool without autocommit, whose search path has the tables; closes the pool. */
     JdbcInlineFloor(HikariDataSource pool, Runnable cleanUp) {
         this.pool = pool;
         this.cleanUp = cleanUp;
@@ -37,16 +37,6 @@ final class JdbcInlineFloor implements Contestant {
         } catch (SQLException e) {
             throw new IllegalStateException("mink: the floor could not append", e);
         }
-    }
-
-    @Override
-    public int load(String streamId) {
-        throw new UnsupportedOperationException("mink: inline projections are measured by appending");
-    }
-
-    @Override
-    public int readFeed(int events, int pageSize) {
-        throw new UnsupportedOperationException("mink: inline projections are measured by appending");
     }
 
     @Override

@@ -25,6 +25,11 @@ final class ProjectionComparison {
 
     private static final List<String> FLOOR = List.of(JdbcFloor.NAME);
 
+    private static final Course<Writer> APPEND = new Course<>(1, writer -> {}, (writer, number) -> {
+        writer.append("bench-" + number, 1);
+        return 1;
+    });
+
     private static final String SEED_STREAMS = """
             INSERT INTO %1$s.streams (stream_id, category, version)
             SELECT 'Totals-' || n, 'Totals', 1000 FROM generate_series(1, %2$d) AS n""";
@@ -87,7 +92,7 @@ final class ProjectionComparison {
                 Follower floor = new JdbcFollower(contestants.pool(schema, true), table)) {
             Map<String, List<Double>> rates = follow(List.of(ours, floor), streams * 1_000);
             requireSame(ours, floor);
-            print(new Comparison(ASYNC, Scenario.FEED_CATCHUP, AdapterContestant.NAME, FLOOR), rates);
+            print(new Comparison(ASYNC, AdapterContestant.NAME, FLOOR), rates);
         } finally {
             contestants.drop(schema);
         }
@@ -129,13 +134,13 @@ final class ProjectionComparison {
                     .schema(bare)
                     .build();
         }
-        try (Contestant mink = new InlineContestant(contestants.adapter(ours), ours, () -> contestants.drop(ours));
-                Contestant floor = new JdbcInlineFloor(contestants.pool(bare, false), () -> contestants.drop(bare))) {
+        try (Writer mink = new InlineContestant(contestants.adapter(ours), ours, () -> contestants.drop(ours));
+                Writer floor = new JdbcInlineFloor(contestants.pool(bare, false), () -> contestants.drop(bare))) {
             server.execute("CHECKPOINT");
             Map<String, List<Double>> rates = new LinkedHashMap<>();
-            race.run(Scenario.APPEND_SINGLE_C1, List.of(mink, floor))
+            race.run(APPEND, List.of(mink, floor))
                     .forEach((contestant, measured) -> rates.put(contestant.name(), measured));
-            print(new Comparison(INLINE, Scenario.APPEND_SINGLE_C1, AdapterContestant.NAME, FLOOR), rates);
+            print(new Comparison(INLINE, AdapterContestant.NAME, FLOOR), rates);
         }
     }
 

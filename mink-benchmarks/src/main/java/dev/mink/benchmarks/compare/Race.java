@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Race implements AutoCloseable {
     private static final long LONGEST_TURN_NANOS = Duration.ofMillis(50).toNanos();
-    private static final long WARM_UP_NANOS = Duration.ofMillis(1_500).toNanos();
+    private static final long WARM_UP_NANOS = Duration.ofSeconds(6).toNanos();
 
     private final long roundNanos;
     private final int rounds;
@@ -34,39 +34,37 @@ final class Race implements AutoCloseable {
     }
 
     /** Events per second of each contestant in each round; a round to warm up is not among them. */
-    Map<Contestant, List<Double>> run(Scenario scenario, List<Contestant> contestants) {
-        Map<Contestant, List<Double>> rates = new LinkedHashMap<>();
-        round(scenario, contestants, Math.min(roundNanos, WARM_UP_NANOS), 0);
+    <C extends Writer> Map<C, List<Double>> run(Course<C> course, List<C> contestants) {
+        Map<C, List<Double>> rates = new LinkedHashMap<>();
+        round(course, contestants, Math.min(2 * roundNanos, WARM_UP_NANOS), 0);
         for (int round = 0; round < rounds; round++) {
-            round(scenario, contestants, roundNanos, round)
+            round(course, contestants, roundNanos, round)
                     .forEach((contestant, turns) -> rates.computeIfAbsent(contestant, c -> new ArrayList<>())
                             .add(turns.rate()));
         }
         return rates;
     }
 
-    private Map<Contestant, Tally> round(Scenario scenario, List<Contestant> contestants, long nanos, int first) {
-        Map<Contestant, Tally> tallies = new LinkedHashMap<>();
+    private <C extends Writer> Map<C, Tally> round(Course<C> course, List<C> contestants, long nanos, int first) {
+        Map<C, Tally> tallies = new LinkedHashMap<>();
         int turns = (int) Math.max(1, (nanos + LONGEST_TURN_NANOS - 1) / LONGEST_TURN_NANOS);
         for (int turn = 0; turn < turns; turn++) {
             for (int i = 0; i < contestants.size(); i++) {
-                Contestant contestant = contestants.get((first + turn + i) % contestants.size());
-                if (scenario.isWriting()) {
-                    contestant.forget();
-                }
-                tallies.computeIfAbsent(contestant, c -> new Tally()).add(turn(scenario, contestant, nanos / turns));
+                C contestant = contestants.get((first + turn + i) % contestants.size());
+                course.before().accept(contestant);
+                tallies.computeIfAbsent(contestant, c -> new Tally()).add(turn(course, contestant, nanos / turns));
             }
         }
         return tallies;
     }
 
-    private Tally turn(Scenario scenario, Contestant contestant, long nanos) {
+    private <C extends Writer> Tally turn(Course<C> course, C contestant, long nanos) {
         long start = System.nanoTime();
-        Callable<Long> client = () -> calls(scenario, contestant, start + nanos);
+        Callable<Long> client = () -> calls(course, contestant, start + nanos);
         try {
             long events = 0;
             List<Future<Long>> others = new ArrayList<>();
-            for (int i = 1; i < scenario.clients(); i++) {
+            for (int i = 1; i < course.clients(); i++) {
                 others.add(clients.submit(client));
             }
             events += client.call();
@@ -84,10 +82,10 @@ final class Race implements AutoCloseable {
         }
     }
 
-    private long calls(Scenario scenario, Contestant contestant, long end) {
+    private <C> long calls(Course<C> course, C contestant, long end) {
         long events = 0;
         do {
-            events += scenario.call(contestant, numbers.incrementAndGet());
+            events += course.call().on(contestant, numbers.incrementAndGet());
         } while (System.nanoTime() < end);
         return events;
     }

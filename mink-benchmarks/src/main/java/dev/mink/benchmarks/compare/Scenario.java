@@ -36,8 +36,16 @@ enum Scenario {
         return metric;
     }
 
-    int clients() {
-        return clients;
+    /** The calls, which do not fill up the memory of those who keep events there. */
+    Course<Contestant> course() {
+        return new Course<>(
+                clients,
+                contestant -> {
+                    if (writing) {
+                        contestant.forget();
+                    }
+                },
+                this::call);
     }
 
     /** Whether it appends; the others read what {@link #seed} stored. */
@@ -58,7 +66,7 @@ enum Scenario {
      * @param number makes the stream's name unique
      * @return how many events were written or read
      */
-    int call(Contestant contestant, long number) {
+    private int call(Contestant contestant, long number) {
         return switch (this) {
             case APPEND_SINGLE_C1, APPEND_SINGLE_C8 -> append(contestant, "bench-" + number, 1);
             case APPEND_BATCH100_C1 -> append(contestant, "bench-batch-" + number, 100);

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
     @Test
     void printsOneLineForEachPeer() {
-        Comparison comparison =
-                new Comparison("append.single.c1", Scenario.APPEND_SINGLE_C1, "mink", List.of("floor", "axon"));
+        Comparison comparison = new Comparison("append.single.c1", "mink", List.of("floor", "axon"));
 
         assertThat(comparison.lines(Map.of("mink", 1500.4, "floor", 1875.0, "axon", 750.2)))
                 .containsExactly(
