@@ -37,9 +37,9 @@ record Surroundings(
      * @param checkpoint name of its checkpoint, and what its parked events are kept under
      * @param right what must be held to run it
      * @param replaceable whether the model may be replaced by another one while it is in use
-     * @param replay whether it only repeats what happened
+     * @param secondModel whether it fills a second model, so that it only repeats what happened
      */
-    record Place(String checkpoint, Ownership right, boolean replaceable, boolean replay) {}
+    record Place(String checkpoint, Ownership right, boolean replaceable, boolean secondModel) {}
 
     Board board(Projection projection, ProjectionKind kind) {
         return new Board(projection.name(), kind, callbacks, settings.clock);
@@ -98,7 +98,7 @@ record Surroundings(
                 requests,
                 told,
                 services::watchdog,
-                place.replay(),
+                place.secondModel(),
                 services.interval()));
         Optional<ParkedEvents> parked = parkedEvents.map(kept -> new ParkedEvents(
                 place.checkpoint(),
