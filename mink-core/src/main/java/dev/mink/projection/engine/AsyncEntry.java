@@ -51,4 +51,22 @@ record AsyncEntry(
     public Optional<Launch> launched() {
         return Optional.of(launch);
     }
+
+    @Override
+    public void start(Surroundings surroundings, OptionalLong followFrom) {
+        if (!launch.isAlive()) {
+            control.begin();
+            launch.start(surroundings.thread(worker, "mink-projection-" + name()));
+        }
+    }
+
+    @Override
+    public void stop() {
+        control.stop();
+    }
+
+    @Override
+    public void forget() {
+        feed.close();
+    }
 }

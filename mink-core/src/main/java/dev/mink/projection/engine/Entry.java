@@ -4,10 +4,13 @@ import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionKind;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A registered projection. */
 sealed interface Entry permits InlineEntry, AsyncEntry, LiveEntry {
     Projection projection();
+
+    HandledTypes types();
 
     ProjectionKind kind();
 
@@ -17,6 +20,20 @@ sealed interface Entry permits InlineEntry, AsyncEntry, LiveEntry {
     default Optional<Launch> launched() {
         return Optional.empty();
     }
+
+    /**
+     * Starts its thread, if it has one that does not run.
+     *
+     * @param followFrom where it begins to look for its events, if it did not do so before; empty if it does not
+     *     look for them itself
+     */
+    default void start(Surroundings surroundings, OptionalLong followFrom) {}
+
+    /** Tells its thread to end. */
+    default void stop() {}
+
+    /** Gives back what it holds while it is registered. */
+    default void forget() {}
 
     default String name() {
         return projection().name();

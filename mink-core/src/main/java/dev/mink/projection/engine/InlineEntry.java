@@ -3,6 +3,7 @@ package dev.mink.projection.engine;
 import dev.mink.projection.InlineProjection;
 import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionKind;
+import dev.mink.projection.ProjectionState;
 import java.util.Optional;
 
 /**
@@ -19,5 +20,10 @@ record InlineEntry(
     @Override
     public ProjectionKind kind() {
         return ProjectionKind.INLINE;
+    }
+
+    @Override
+    public void forget() {
+        board.state(ProjectionState.STOPPED);
     }
 }

@@ -6,47 +6,30 @@ import dev.mink.adapter.FeedFilter;
 import dev.mink.adapter.Transactions;
 import dev.mink.projection.Clearable;
 import dev.mink.projection.NotRebuildableException;
-import dev.mink.projection.RebuildInProgressException;
 import dev.mink.projection.RebuildOptions;
 import dev.mink.projection.StartPosition;
 import dev.mink.projection.Verification;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The rebuilds and verifications that an engine has begun; one at a time of each projection, in all processes. */
+/** Begins the rebuilds and verifications of an engine. */
 final class Rebuilds {
     private final Surroundings surroundings;
+    private final ActiveRebuilds active;
     private final Function<AsyncEntry, Runnable> running;
-
-    /** Guarded by this. */
-    private final Map<String, Running> active = new HashMap<>();
-
-    /** A rebuild, its thread, which may have other things to do after it, and its end. */
-    private record Running(RebuildMonitor monitor, Thread thread, CountDownLatch ended) {
-        Running(RebuildMonitor monitor, Thread thread) {
-            this(monitor, thread, new CountDownLatch(1));
-        }
-    }
 
     /**
      * Creates it.
      *
      * @param running sees to it that a projection runs here or elsewhere, until what it returns is called
      */
-    Rebuilds(Surroundings surroundings, Function<AsyncEntry, Runnable> running) {
+    Rebuilds(Surroundings surroundings, ActiveRebuilds active, Function<AsyncEntry, Runnable> running) {
         this.surroundings = surroundings;
+        this.active = active;
         this.running = running;
     }
 
@@ -59,7 +42,7 @@ final class Rebuilds {
         RebuildWork work = work(entry, options, right, scan);
         Thread thread =
                 surroundings.thread(() -> rebuild.run(work, () -> end(entry, right)), "mink-rebuild-" + entry.name());
-        begin(entry, right, new Running(monitor, thread));
+        begin(entry, right, monitor, thread);
         thread.start();
         return rebuild;
     }
@@ -78,7 +61,7 @@ final class Rebuilds {
         }
         checkBeside(entry);
         RebuildMonitor monitor = monitor(entry, RebuildOptions.defaults());
-        begin(entry, right, new Running(monitor, Thread.currentThread()));
+        begin(entry, right, monitor, Thread.currentThread());
         try {
             return check.run(monitor);
         } catch (InterruptedException e) {
@@ -101,11 +84,8 @@ final class Rebuilds {
         return new RebuildMonitor(entry.name(), options, surroundings.settings().clock);
     }
 
-    private synchronized void begin(Entry entry, Ownership right, Running started) {
-        if (active.containsKey(entry.name()) || !right.acquire()) {
-            throw new RebuildInProgressException(entry.name());
-        }
-        active.put(entry.name(), started);
+    private void begin(Entry entry, Ownership right, RebuildMonitor monitor, Thread thread) {
+        active.begin(entry.name(), monitor, thread, right);
         surroundings.services().use();
         surroundings.services().tend(right);
     }
@@ -114,21 +94,14 @@ final class Rebuilds {
     private void end(Entry entry, Ownership right) {
         boolean interrupted = Thread.interrupted();
         try {
-            giveBack(entry, right);
+            surroundings.services().leave(right);
+            surroundings.services().release();
+            right.release();
         } finally {
+            active.end(entry.name());
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    private synchronized void giveBack(Entry entry, Ownership right) {
-        surroundings.services().leave(right);
-        surroundings.services().release();
-        right.release();
-        Running over = active.remove(entry.name());
-        if (over != null) {
-            over.ended().countDown();
         }
     }
 
@@ -198,54 +171,15 @@ final class Rebuilds {
         };
     }
 
-    /** Ends all rebuilds soon. */
-    synchronized void cancelAll() {
-        active.values().forEach(running -> running.monitor().cancel());
-    }
-
-    /** Ends what is done with one projection soon. */
-    synchronized void cancel(String name) {
-        Running running = active.get(name);
-        if (running != null) {
-            running.monitor().cancel();
-        }
-    }
-
-    /** Waits until no rebuild is under way; false if the time is over before that. */
-    boolean awaitEnd(Instant end) throws InterruptedException {
-        List<String> names;
-        synchronized (this) {
-            names = new ArrayList<>(active.keySet());
-        }
-        boolean ended = true;
-        for (String name : names) {
-            ended &= awaitEnd(name, end);
-        }
-        return ended;
-    }
-
-    /** Waits until nothing is done with one projection, unless it is the caller itself that does it. */
-    boolean awaitEnd(String name, Instant end) throws InterruptedException {
-        Running running;
-        synchronized (this) {
-            running = active.get(name);
-        }
-        if (running == null || running.thread() == Thread.currentThread()) {
-            return true;
-        }
-        long left = Duration.between(Instant.now(), end).toMillis();
-        return running.ended().await(Math.max(1, left), TimeUnit.MILLISECONDS);
-    }
-
     /** One reading of the feed for several projections. */
     SharedScan scan(Collection<Entry> entries) {
         Set<String> names = new HashSet<>();
         for (Entry entry : entries) {
-            HandledTypes types = entry instanceof AsyncEntry async ? async.types() : ((InlineEntry) entry).types();
-            if (types.names().isEmpty()) {
+            Set<String> types = entry.types().names();
+            if (types.isEmpty()) {
                 return new SharedScan(surroundings.store().feed(FeedFilter.all()));
             }
-            names.addAll(types.names());
+            names.addAll(types);
         }
         return new SharedScan(surroundings.store().feed(FeedFilter.all().withTypes(names)));
     }

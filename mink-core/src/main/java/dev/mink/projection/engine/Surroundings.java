@@ -1,6 +1,7 @@
 package dev.mink.projection.engine;
 
 import dev.mink.adapter.CheckpointStore;
+import dev.mink.adapter.EventStoreAdapter;
 import dev.mink.adapter.LeaseStore;
 import dev.mink.adapter.Transactions;
 import dev.mink.projection.AsyncOptions;
@@ -13,7 +14,9 @@ import dev.mink.projection.ProjectionKind;
 import dev.mink.readmodel.ReadModelStore;
 import dev.mink.store.EventStore;
 import dev.mink.subscription.EventFeed;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What the projections of an engine share.
@@ -30,6 +33,28 @@ record Surroundings(
         ProjectionEngineBuilder settings,
         Callbacks callbacks,
         Services services) {
+
+    /**
+     * What an engine is to work with.
+     *
+     * @param running the async projections, for those who look after them
+     */
+    static Surroundings of(ProjectionEngineBuilder settings, Supplier<Collection<AsyncEntry>> running) {
+        EventStoreAdapter adapter = settings.store.adapter();
+        Optional<CheckpointStore> checkpoints =
+                settings.checkpoints.or(() -> adapter.capability(CheckpointStore.class));
+        Optional<LeaseStore> leases = adapter.capability(LeaseStore.class);
+        return new Surroundings(
+                settings.store,
+                checkpoints,
+                settings.checkpoints.isPresent() ? Optional.empty() : adapter.capability(Transactions.class),
+                leases,
+                adapter.capability(ParkedEventStore.class),
+                adapter.capability(ReadModelStore.class),
+                settings,
+                new Callbacks(settings.metrics, settings.observer),
+                new Services(checkpoints, leases, running, settings.leaseDuration, settings.threads));
+    }
 
     /**
      * Where an async projection works.
