@@ -36,6 +36,6 @@ public interface AsyncProjection extends Projection {
 
     /** Starts an async projection that is made of one handler for each class of event. */
     static ProjectionBuilder<AsyncProjection> named(String name) {
-        return new ProjectionBuilder<>(name, HandlerProjection.Async::of);
+        return new ProjectionBuilder<>(name, HandlerProjection.Async::new);
     }
 }

@@ -7,11 +7,13 @@ import java.util.Set;
 /** A projection made of handlers, of any kind. */
 abstract class HandlerProjection implements Projection {
     private final String name;
-    final TypedHandlers handlers;
+    private final TypedHandlers handlers;
+    private final Optional<Clearable> clearing;
 
-    private HandlerProjection(String name, TypedHandlers handlers) {
+    private HandlerProjection(String name, TypedHandlers handlers, Optional<Clearable> clearing) {
         this.name = name;
         this.handlers = handlers;
+        this.clearing = clearing;
     }
 
     @Override
@@ -25,86 +27,55 @@ abstract class HandlerProjection implements Projection {
     }
 
     @Override
+    public final Optional<Clearable> clearing() {
+        return clearing;
+    }
+
+    @Override
     public final String toString() {
         return name;
     }
 
-    /** An inline one. */
-    static class Inline extends HandlerProjection implements InlineProjection {
-        private Inline(String name, TypedHandlers handlers) {
-            super(name, handlers);
-        }
+    final void handle(Event event, ProjectionContext context) throws Exception {
+        handlers.handle(event, context);
+    }
 
-        static InlineProjection of(String name, TypedHandlers handlers, Optional<Clearable> clear) {
-            return clear.isPresent() ? new ClearableInline(name, handlers, clear.get()) : new Inline(name, handlers);
+    /** An inline one. */
+    static final class Inline extends HandlerProjection implements InlineProjection {
+        Inline(String name, TypedHandlers handlers, Optional<Clearable> clearing) {
+            super(name, handlers, clearing);
         }
 
         @Override
         public void apply(Event event, ProjectionContext context) throws Exception {
-            handlers.handle(event, context);
-        }
-    }
-
-    private static final class ClearableInline extends Inline implements Clearable {
-        private final Clearable clear;
-
-        ClearableInline(String name, TypedHandlers handlers, Clearable clear) {
-            super(name, handlers);
-            this.clear = clear;
-        }
-
-        @Override
-        public void clear(ProjectionContext context) throws Exception {
-            clear.clear(context);
+            handle(event, context);
         }
     }
 
     /** One in the background. */
-    static class Async extends HandlerProjection implements AsyncProjection {
-        private Async(String name, TypedHandlers handlers) {
-            super(name, handlers);
-        }
-
-        static AsyncProjection of(String name, TypedHandlers handlers, Optional<Clearable> clear) {
-            return clear.isPresent() ? new ClearableAsync(name, handlers, clear.get()) : new Async(name, handlers);
+    static final class Async extends HandlerProjection implements AsyncProjection {
+        Async(String name, TypedHandlers handlers, Optional<Clearable> clearing) {
+            super(name, handlers, clearing);
         }
 
         @Override
         public void apply(Event event, ProjectionContext context) throws Exception {
-            handlers.handle(event, context);
-        }
-    }
-
-    private static final class ClearableAsync extends Async implements Clearable {
-        private final Clearable clear;
-
-        ClearableAsync(String name, TypedHandlers handlers, Clearable clear) {
-            super(name, handlers);
-            this.clear = clear;
-        }
-
-        @Override
-        public void clear(ProjectionContext context) throws Exception {
-            clear.clear(context);
+            handle(event, context);
         }
     }
 
     /** A live one; it has no model to clear. */
     static final class Live extends HandlerProjection implements LiveProjection {
-        private Live(String name, TypedHandlers handlers) {
-            super(name, handlers);
-        }
-
-        static LiveProjection of(String name, TypedHandlers handlers, Optional<Clearable> clear) {
-            if (clear.isPresent()) {
+        Live(String name, TypedHandlers handlers, Optional<Clearable> clearing) {
+            super(name, handlers, clearing);
+            if (clearing.isPresent()) {
                 throw new IllegalStateException("mink: live projection \"" + name + "\" has no model to clear");
             }
-            return new Live(name, handlers);
         }
 
         @Override
         public void onEvent(Event event, ProjectionContext context) throws Exception {
-            handlers.handle(event, context);
+            handle(event, context);
         }
     }
 }

@@ -18,6 +18,6 @@ public interface InlineProjection extends Projection {
 
     /** Starts an inline projection that is made of one handler for each class of event. */
     static ProjectionBuilder<InlineProjection> named(String name) {
-        return new ProjectionBuilder<>(name, HandlerProjection.Inline::of);
+        return new ProjectionBuilder<>(name, HandlerProjection.Inline::new);
     }
 }

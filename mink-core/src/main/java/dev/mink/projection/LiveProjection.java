@@ -26,6 +26,6 @@ public interface LiveProjection extends Projection {
 
     /** Starts a live projection that is made of one handler for each class of event. */
     static ProjectionBuilder<LiveProjection> named(String name) {
-        return new ProjectionBuilder<>(name, HandlerProjection.Live::of);
+        return new ProjectionBuilder<>(name, HandlerProjection.Live::new);
     }
 }

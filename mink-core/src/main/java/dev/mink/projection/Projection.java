@@ -1,5 +1,6 @@
 package dev.mink.projection;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,5 +26,13 @@ public interface Projection {
      */
     default Set<Class<?>> handledClasses() {
         return Set.of();
+    }
+
+    /**
+     * What empties its model, if anything does: a rebuild in place needs it. By default the projection itself, if
+     * it is {@link Clearable}.
+     */
+    default Optional<Clearable> clearing() {
+        return this instanceof Clearable clearable ? Optional.of(clearable) : Optional.empty();
     }
 }

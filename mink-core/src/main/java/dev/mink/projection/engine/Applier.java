@@ -61,10 +61,11 @@ final class Applier {
 
     /** Empties the model. */
     void clear(ProjectionContext context) throws Exception {
-        if (!(projection instanceof Clearable clearable)) {
-            throw new NotRebuildableException(projection.name(), "it does not say how its model is emptied");
-        }
-        clearable.clear(context);
+        Clearable clearing = projection
+                .clearing()
+                .orElseThrow(() -> new NotRebuildableException(
+                        projection.name(), "it does not say how its model is emptied"));
+        clearing.clear(context);
     }
 
     private void applyOne(int index, StoredEvent stored, ProjectionContext context, Applied done) throws ApplyFailure {

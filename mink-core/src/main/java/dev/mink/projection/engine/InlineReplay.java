@@ -59,8 +59,9 @@ final class InlineReplay implements RebuildWork {
                 .withTransaction(transaction)
                 .withReplaying(true)
                 .withCancellation(monitor::isCancelled);
-        if (options.clearReadModel() && entry.projection() instanceof Clearable clearable) {
-            clearable.clear(context);
+        Optional<Clearable> clearing = entry.projection().clearing();
+        if (options.clearReadModel() && clearing.isPresent()) {
+            clearing.get().clear(context);
         }
         try (EventFeed feed = surroundings.store().feed(entry.types().filter())) {
             long position = options.fromPosition();

@@ -4,7 +4,6 @@ import dev.mink.MinkException;
 import dev.mink.OperationCancelledException;
 import dev.mink.adapter.FeedFilter;
 import dev.mink.adapter.Transactions;
-import dev.mink.projection.Clearable;
 import dev.mink.projection.NotRebuildableException;
 import dev.mink.projection.RebuildOptions;
 import dev.mink.projection.StartPosition;
@@ -113,7 +112,7 @@ final class Rebuilds {
             throw new NotRebuildableException(
                     name, "a model that is built beside the live one begins empty and ends at the head");
         }
-        if (!beside && options.clearReadModel() && !(entry.projection() instanceof Clearable)) {
+        if (!beside && options.clearReadModel() && entry.projection().clearing().isEmpty()) {
             throw new NotRebuildableException(
                     name, "it does not say how its model is emptied; see Clearable and RebuildOptions.onTopFrom");
         }

@@ -9,9 +9,10 @@ import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionContext;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
-/** A projection that makes spans and otherwise is the one given, of the same kind, and clearable if that is. */
+/** A projection that makes spans and otherwise is the one given, of the same kind. */
 abstract class TracedProjection<P extends Projection> implements Projection {
     final P target;
     final ProjectionSpans spans;
@@ -22,21 +23,11 @@ abstract class TracedProjection<P extends Projection> implements Projection {
     }
 
     static InlineProjection of(InlineProjection projection, MinkTracing tracing) {
-        if (isTraced(projection, tracing)) {
-            return projection;
-        }
-        return projection instanceof Clearable clearable
-                ? new ClearableInline(projection, clearable, tracing)
-                : new Inline(projection, tracing);
+        return isTraced(projection, tracing) ? projection : new Inline(projection, tracing);
     }
 
     static AsyncProjection of(AsyncProjection projection, MinkTracing tracing) {
-        if (isTraced(projection, tracing)) {
-            return projection;
-        }
-        return projection instanceof Clearable clearable
-                ? new ClearableAsync(projection, clearable, tracing)
-                : new Async(projection, tracing);
+        return isTraced(projection, tracing) ? projection : new Async(projection, tracing);
     }
 
     static LiveProjection of(LiveProjection projection, MinkTracing tracing) {
@@ -63,12 +54,17 @@ abstract class TracedProjection<P extends Projection> implements Projection {
     }
 
     @Override
+    public final Optional<Clearable> clearing() {
+        return target.clearing();
+    }
+
+    @Override
     public final String toString() {
         return target.toString();
     }
 
     /** An inline one. */
-    private static class Inline extends TracedProjection<InlineProjection> implements InlineProjection {
+    private static final class Inline extends TracedProjection<InlineProjection> implements InlineProjection {
         Inline(InlineProjection target, MinkTracing tracing) {
             super(target, tracing);
         }
@@ -79,22 +75,8 @@ abstract class TracedProjection<P extends Projection> implements Projection {
         }
     }
 
-    private static final class ClearableInline extends Inline implements Clearable {
-        private final Clearable clear;
-
-        ClearableInline(InlineProjection target, Clearable clear, MinkTracing tracing) {
-            super(target, tracing);
-            this.clear = clear;
-        }
-
-        @Override
-        public void clear(ProjectionContext context) throws Exception {
-            clear.clear(context);
-        }
-    }
-
     /** One in the background. */
-    private static class Async extends TracedProjection<AsyncProjection> implements AsyncProjection {
+    private static final class Async extends TracedProjection<AsyncProjection> implements AsyncProjection {
         Async(AsyncProjection target, MinkTracing tracing) {
             super(target, tracing);
         }
@@ -112,20 +94,6 @@ abstract class TracedProjection<P extends Projection> implements Projection {
         @Override
         public void applyBatch(List<Event> events, ProjectionContext context) throws Exception {
             spans.afterwards(events, context, () -> target.applyBatch(events, context));
-        }
-    }
-
-    private static final class ClearableAsync extends Async implements Clearable {
-        private final Clearable clear;
-
-        ClearableAsync(AsyncProjection target, Clearable clear, MinkTracing tracing) {
-            super(target, tracing);
-            this.clear = clear;
-        }
-
-        @Override
-        public void clear(ProjectionContext context) throws Exception {
-            clear.clear(context);
         }
     }
 

@@ -12,7 +12,6 @@ import dev.mink.Metadata;
 import dev.mink.adapter.memory.MemoryAdapter;
 import dev.mink.projection.AsyncProjection;
 import dev.mink.projection.AsyncProjectionBase;
-import dev.mink.projection.Clearable;
 import dev.mink.projection.InlineProjection;
 import dev.mink.projection.LiveProjection;
 import dev.mink.projection.LiveProjectionBase;
@@ -270,11 +269,11 @@ class ProjectionTracingTest {
                 .clearedBy(context -> cleared.incrementAndGet())
                 .build());
 
-        ((Clearable) inline).clear(CONTEXT);
-        ((Clearable) async).clear(CONTEXT);
+        inline.clearing().orElseThrow().clear(CONTEXT);
+        async.clearing().orElseThrow().clear(CONTEXT);
 
         assertThat(cleared).hasValue(2);
-        assertThat(tracing.wrapProjection(async(NOTHING))).isNotInstanceOf(Clearable.class);
+        assertThat(tracing.wrapProjection(async(NOTHING)).clearing()).isEmpty();
     }
 
     @Test
