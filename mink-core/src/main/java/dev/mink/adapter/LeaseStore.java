@@ -78,12 +78,18 @@ public interface LeaseStore extends Capabilities {
     SortedMap<String, String> requests();
 
     /**
-     * Removes the request of a lease's name within a transaction, if it is the given one. Like {@link #confirm}
+     * Replaces the request of a lease's name within a transaction, if it is the given one. Like {@link #confirm}
      * it makes sure of the lease and keeps others from taking over.
      *
-     * @return false if it was another one or none
+     * @param next what the owner, or who comes after it, is to know from then on; empty for nothing
+     * @return false if it was another one or none, and nothing was changed
      * @throws OwnershipLostException if the lease is not the caller's any more
      * @throws IllegalArgumentException if the transaction is not one of this backend
      */
-    boolean consumeRequest(Transaction transaction, Lease lease, String request);
+    boolean replaceRequest(Transaction transaction, Lease lease, String request, Optional<String> next);
+
+    /** Removes the request of a lease's name within a transaction, if it is the given one: see {@link #replaceRequest}. */
+    default boolean consumeRequest(Transaction transaction, Lease lease, String request) {
+        return replaceRequest(transaction, lease, request, Optional.empty());
+    }
 }

@@ -115,14 +115,13 @@ final class MemoryLeases implements LeaseStore {
     }
 
     @Override
-    public boolean consumeRequest(Transaction transaction, Lease lease, String request) {
+    public boolean replaceRequest(Transaction transaction, Lease lease, String request, Optional<String> next) {
         confirm(transaction, lease);
         LeaseCheck.request(request);
+        next.ifPresent(LeaseCheck::request);
         Optional<String> asked = Optional.of(request);
         return table.rows(transaction)
-                .change(
-                        lease.name(),
-                        old -> old.map(entry -> entry.request().equals(asked) ? entry.with(Optional.empty()) : entry))
+                .change(lease.name(), old -> old.map(entry -> entry.request().equals(asked) ? entry.with(next) : entry))
                 .filter(entry -> entry.request().equals(asked))
                 .isPresent();
     }

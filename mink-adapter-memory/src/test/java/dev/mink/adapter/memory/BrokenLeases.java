@@ -69,8 +69,8 @@ class BrokenLeases implements LeaseStore {
     }
 
     @Override
-    public boolean consumeRequest(Transaction transaction, Lease lease, String request) {
-        return correct.consumeRequest(transaction, lease, request);
+    public boolean replaceRequest(Transaction transaction, Lease lease, String request, Optional<String> next) {
+        return correct.replaceRequest(transaction, lease, request, next);
     }
 
     static final class HasTwoWinners extends BrokenLeases {
@@ -144,6 +144,17 @@ class BrokenLeases implements LeaseStore {
             SortedMap<String, String> requests = new TreeMap<>(correct.requests());
             requests.keySet().removeIf(name -> correct.find(name).isEmpty());
             return requests;
+        }
+    }
+
+    static final class ForgetsWhatIsNoted extends BrokenLeases {
+        ForgetsWhatIsNoted(LeaseStore correct) {
+            super(correct);
+        }
+
+        @Override
+        public boolean replaceRequest(Transaction transaction, Lease lease, String request, Optional<String> next) {
+            return correct.consumeRequest(transaction, lease, request);
         }
     }
 

@@ -155,6 +155,7 @@ class ContractsCanFailTest {
                 leases(BrokenLeases.ConfirmsWhoever::new, "whoLostALeaseWritesNothing"),
                 leases(BrokenLeases.ConfirmsWhoever::new, "fencedWritesOfManyOwnersAreNeverLost"),
                 leases(BrokenLeases.ConfirmsForAMoment::new, "nobodyTakesOverBetweenConfirmationAndCommit"),
+                leases(BrokenLeases.ForgetsWhatIsNoted::new, "aRequestGivesWayToWhatItsOwnerNotes"),
                 leases(BrokenLeases.LosesRequests::new, "aRequestCanBeThereBeforeAnOwner"),
                 leases(BrokenLeases.ListsRequestsOfOwnersOnly::new, "theRequestsThatWaitAreListedByName"),
                 parked(BrokenParkedEvents.WritesPastTransactions::new, "aTransactionCommitsWhatItWroteOrNothing"),

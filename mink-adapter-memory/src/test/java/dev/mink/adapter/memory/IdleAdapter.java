@@ -187,7 +187,7 @@ final class IdleAdapter
     }
 
     @Override
-    public boolean consumeRequest(Transaction transaction, Lease lease, String request) {
+    public boolean replaceRequest(Transaction transaction, Lease lease, String request, Optional<String> next) {
         return false;
     }
 

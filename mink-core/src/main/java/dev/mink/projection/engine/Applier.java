@@ -63,8 +63,8 @@ final class Applier {
     void clear(ProjectionContext context) throws Exception {
         Clearable clearing = projection
                 .clearing()
-                .orElseThrow(() -> new NotRebuildableException(
-                        projection.name(), "it does not say how its model is emptied"));
+                .orElseThrow(() ->
+                        new NotRebuildableException(projection.name(), "it does not say how its model is emptied"));
         clearing.clear(context);
     }
 

@@ -145,16 +145,17 @@ final class Checkpointing {
     }
 
     /**
-     * Does something, sets the checkpoint to where to begin anew and marks the request for it as done. In
+     * Does something, sets the checkpoint to where to begin anew and marks the request for it as begun. In
      * one transaction if events are applied in one, and then not at all if the request was withdrawn; else
      * the request waits until everything is done, so that after a crash everything is done again. The request
      * comes last, as nobody can renew an ownership that it is marked under.
      *
+     * @param to where the replay will be complete
      * @throws RequestWithdrawnException if nobody wants it any more; nothing was done
      * @throws dev.mink.adapter.OwnershipLostException if somebody else owns the projection
      * @throws Exception what the work threw, unchanged
      */
-    void restart(ReplayRequest request, Requests requests, Work work) throws Exception {
+    void restart(ReplayRequest request, long to, Requests requests, Work work) throws Exception {
         long from = request.from();
         if (together) {
             Boolean unused = transactions
@@ -162,7 +163,7 @@ final class Checkpointing {
                     .<Boolean, Exception>run("rebuild projection " + name, Optional.empty(), transaction -> {
                         work.in(Optional.of(transaction));
                         store.in(transaction).setCheckpoint(name, from);
-                        if (!requests.done(transaction, request)) {
+                        if (!requests.begin(transaction, request, to)) {
                             throw new RequestWithdrawnException(name, request);
                         }
                         return true;
@@ -170,7 +171,7 @@ final class Checkpointing {
         } else {
             restartAlone(request, requests, work);
         }
-        requests.done(request, together);
+        requests.begun(request, together, to);
     }
 
     /** A late owner may have emptied what its successor has filled; then that is asked to begin anew. */

@@ -93,9 +93,9 @@ final class Replay {
 
     private Pause begin(ReplayRequest request) throws GaveUp, InterruptedException {
         LOG.info("mink: rebuilding projection \"{}\" from position {}", name, request.from());
-        long to = lastPosition.getAsLong();
+        long to = Math.max(lastPosition.getAsLong(), request.from());
         try {
-            checkpointing.restart(request, requests, transaction -> {
+            checkpointing.restart(request, to, requests, transaction -> {
                 if (request.clear()) {
                     applier.clear(context(transaction));
                     parking.clear(transaction);
@@ -105,7 +105,7 @@ final class Replay {
             LOG.info("{}", e.getMessage());
             return Pause.NONE;
         } catch (Throwable e) {
-            if (!(e instanceof UnknownOutcomeException unknown && answered(unknown))) {
+            if (!(e instanceof UnknownOutcomeException unknown && hasBegun(to, unknown))) {
                 return notBegun(e);
             }
         } finally {
@@ -113,8 +113,7 @@ final class Replay {
                 var unused = Thread.interrupted();
             }
         }
-        target = Math.max(to, request.from());
-        note();
+        target = to;
         progress.startAt(start.checkpoint().map(Checkpoint::position).orElse(0L));
         board.recovered();
         return Pause.NONE;
@@ -126,9 +125,9 @@ final class Replay {
         return transaction.isPresent() ? context.withTransaction(transaction.get()) : context;
     }
 
-    private boolean answered(UnknownOutcomeException unknown) {
+    private boolean hasBegun(long to, UnknownOutcomeException unknown) {
         try {
-            return requests.isAnswered();
+            return requests.isReplaying(to);
         } catch (RuntimeException e) {
             unknown.addSuppressed(e);
             return false;
@@ -151,14 +150,5 @@ final class Replay {
         failures.note("begin a rebuild", failure);
         requests.refuse();
         return failures.reload();
-    }
-
-    /** So that whoever goes on after this worker knows that it replays. */
-    private void note() {
-        try {
-            requests.replaying(target);
-        } catch (RuntimeException e) {
-            LOG.warn("mink: whoever goes on with projection \"{}\" will not know that it replays", name, e);
-        }
     }
 }

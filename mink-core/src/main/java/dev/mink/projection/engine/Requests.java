@@ -55,13 +55,6 @@ final class Requests {
         return ReplayRequest.parse(word());
     }
 
-    /** Notes how far a replay goes that has begun, for whoever goes on with it; a newer request is not replaced. */
-    void replaying(long to) {
-        if (isAnswered()) {
-            write(REPLAYING + to);
-        }
-    }
-
     /** How far the replay goes that was begun and is not complete; -1 if there is none. */
     long replayTarget() {
         String word = word();
@@ -75,15 +68,20 @@ final class Requests {
         }
     }
 
+    /** Whether that is as far as this. */
+    boolean isReplaying(long to) {
+        return word().equals(REPLAYING + to);
+    }
+
     /** Marks a replay as complete. */
     void replayed(long to) {
-        consume(REPLAYING + to);
+        replace(REPLAYING + to, NONE);
     }
 
     /** Marks the wish to start again as done, if there is one. */
     void restarted() {
         if (word().equals(RESTART)) {
-            consume(RESTART);
+            replace(RESTART, NONE);
         }
     }
 
@@ -92,50 +90,48 @@ final class Requests {
     }
 
     /**
-     * Marks a request as done when a transaction commits.
+     * Marks a request as begun when a transaction commits, and notes how far its replay goes, for whoever goes on
+     * with it.
      *
      * @return false if it was withdrawn or is another one
      */
-    boolean done(Transaction transaction, ReplayRequest request) {
+    boolean begin(Transaction transaction, ReplayRequest request, long to) {
         return leases.isEmpty()
                 ? here.equals(request.word())
-                : leases.get().consumeRequest(transaction, ownership.lease(), request.word());
+                : leases.get()
+                        .replaceRequest(transaction, ownership.lease(), request.word(), Optional.of(REPLAYING + to));
     }
 
-    /** Marks a request as done whose transaction has committed, or that had none. */
-    void done(ReplayRequest request, boolean committed) {
+    /** Marks a request as begun whose transaction has committed, or that had none. */
+    void begun(ReplayRequest request, boolean committed, long to) {
         answers.incrementAndGet();
         if (leases.isEmpty() || !committed) {
-            consume(request.word());
+            replace(request.word(), REPLAYING + to);
         }
     }
 
-    private void consume(String word) {
+    private void replace(String word, String next) {
         if (leases.isEmpty()) {
-            forget(word);
+            replaceHere(word, next);
         } else {
+            Optional<String> kept = Optional.of(next).filter(some -> !some.equals(NONE));
             var unused = transactions
                     .orElseThrow()
                     .run(
                             "answer a request",
                             Optional.empty(),
-                            transaction -> leases.get().consumeRequest(transaction, ownership.lease(), word));
+                            transaction -> leases.get().replaceRequest(transaction, ownership.lease(), word, kept));
         }
     }
 
-    /** How many requests were done here: who is asked the same again has something new to do. */
+    /** How many requests were begun here: who is asked the same again has something new to do. */
     long answers() {
         return answers.get();
     }
 
-    /** Whether nobody waits for an answer, nor took a request back. */
-    boolean isAnswered() {
-        return word().equals(NONE);
-    }
-
-    private synchronized void forget(String word) {
+    private synchronized void replaceHere(String word, String next) {
         if (here.equals(word)) {
-            here = NONE;
+            here = next;
         }
     }
 

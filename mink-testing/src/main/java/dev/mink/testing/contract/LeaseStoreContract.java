@@ -420,6 +420,21 @@ public abstract class LeaseStoreContract extends AdapterContract {
     }
 
     @Test
+    void aRequestGivesWayToWhatItsOwnerNotes() {
+        String name = name();
+        Lease lease = leases.acquire(name, "me", LONG).orElseThrow();
+        leases.request(name, "rebuild");
+
+        assertThat(replace(lease, "rebuild", "rebuilding")).isTrue();
+        assertThat(leases.requested(name)).contains("rebuilding");
+        assertThat(replace(lease, "rebuild", "done")).as("another one").isFalse();
+        assertThat(leases.requested(name)).contains("rebuilding");
+        assertRefused(() -> replace(lease, "rebuilding", " "));
+        assertRefused(() -> replace(lease, "rebuilding", "x".repeat(51)));
+        assertThat(leases.requested(name)).contains("rebuilding");
+    }
+
+    @Test
     void whoLostALeaseTakesNoRequest() {
         String name = name();
         Lease lease = leases.acquire(name, "me", SHORT).orElseThrow();
@@ -514,6 +529,14 @@ public abstract class LeaseStoreContract extends AdapterContract {
             work.accept(transaction);
             return true;
         });
+    }
+
+    private boolean replace(Lease lease, String request, String next) {
+        return ability(Transactions.class)
+                .run(
+                        "test",
+                        Optional.empty(),
+                        transaction -> leases.replaceRequest(transaction, lease, request, Optional.of(next)));
     }
 
     private boolean consume(Lease lease, String request) {

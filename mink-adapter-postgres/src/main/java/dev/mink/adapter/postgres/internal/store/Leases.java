@@ -66,8 +66,8 @@ public final class Leases implements LeaseStore {
     private static final String REQUESTS = """
             SELECT name, request FROM {schema}.mink_leases WHERE request IS NOT NULL""";
 
-    private static final String CONSUME = """
-            UPDATE {schema}.mink_leases SET request = NULL
+    private static final String REPLACE = """
+            UPDATE {schema}.mink_leases SET request = ?
             WHERE name = ? AND owner = ? AND token = ? AND request = ?""";
 
     private final Sessions sessions;
@@ -80,7 +80,7 @@ public final class Leases implements LeaseStore {
     private final String request;
     private final String requested;
     private final String requests;
-    private final String consume;
+    private final String replace;
 
     /** The leases of one schema. */
     public Leases(Sessions sessions, Schema schema) {
@@ -94,7 +94,7 @@ public final class Leases implements LeaseStore {
         this.request = schema.in(REQUEST);
         this.requested = schema.in(REQUESTED);
         this.requests = schema.in(REQUESTS);
-        this.consume = schema.in(CONSUME);
+        this.replace = schema.in(REPLACE);
     }
 
     @Override
@@ -209,12 +209,14 @@ public final class Leases implements LeaseStore {
     }
 
     @Override
-    public boolean consumeRequest(Transaction transaction, Lease lease, String asked) {
+    public boolean replaceRequest(Transaction transaction, Lease lease, String asked, Optional<String> next) {
         LeaseCheck.request(asked);
-        return sessions.in(transaction).run(Call.of("consume request of lease", lease.name()), session -> {
-            try (PreparedStatement statement = session.prepare(consume)) {
-                identify(statement, 1, lease);
-                statement.setString(4, asked);
+        next.ifPresent(LeaseCheck::request);
+        return sessions.in(transaction).run(Call.of("replace request of lease", lease.name()), session -> {
+            try (PreparedStatement statement = session.prepare(replace)) {
+                statement.setString(1, next.orElse(null));
+                identify(statement, 2, lease);
+                statement.setString(5, asked);
                 if (statement.executeUpdate() == 1) {
                     return true;
                 }
