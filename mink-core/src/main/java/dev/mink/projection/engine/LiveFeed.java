@@ -132,7 +132,7 @@ final class LiveFeed implements Runnable {
             if (e instanceof AdapterClosedException || isTransient(e)) {
                 throw e;
             }
-            worker.leaveOut(stored, e);
+            worker.reports().unreadable(stored, e);
             return List.of();
         }
     }
@@ -144,7 +144,7 @@ final class LiveFeed implements Runnable {
     private void failed(Throwable failure) {
         broken = failure instanceof FeedBrokenException;
         failures++;
-        worker.cannotRead(position, failure, failures);
+        worker.reports().cannotRead(position, failure, failures);
         if (Integer.bitCount(failures) == 1) {
             LOG.error(
                     "mink: live projection \"{}\" cannot read events, {} times in a row, and tries again",
@@ -164,7 +164,7 @@ final class LiveFeed implements Runnable {
         if (failures > 0) {
             LOG.info("mink: live projection \"{}\" reads events again after {} failures", projection, failures);
             failures = 0;
-            worker.readsAgain();
+            worker.reports().readsAgain();
         }
     }
 }

@@ -54,7 +54,7 @@ final class LiveNotification {
                     "mink: an event of type \"{}\" that live projections are told of cannot be read", stored.type(), e);
             for (LiveEntry entry : told) {
                 if (entry.types().includes(stored.type())) {
-                    entry.worker().leaveOut(stored, e);
+                    entry.worker().reports().unreadable(stored, e);
                 }
             }
             return List.of();

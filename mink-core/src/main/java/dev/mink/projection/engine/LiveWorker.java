@@ -1,15 +1,12 @@
 package dev.mink.projection.engine;
 
 import dev.mink.Event;
-import dev.mink.StoredEvent;
 import dev.mink.projection.LiveOptions;
 import dev.mink.projection.LiveProjection;
 import dev.mink.projection.ProjectionContext;
-import dev.mink.projection.ProjectionFailedException;
 import dev.mink.projection.ProjectionState;
 import dev.mink.store.EventStore;
 import dev.mink.subscription.EventFeed;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -32,7 +29,7 @@ final class LiveWorker implements Runnable {
     private final HandledTypes types;
     private final EventStore store;
     private final Board board;
-    private final Callbacks callbacks;
+    private final LiveReports reports;
     private final Function<Runnable, Thread> threads;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -80,7 +77,7 @@ final class LiveWorker implements Runnable {
         this.types = types;
         this.store = store;
         this.board = board;
-        this.callbacks = callbacks;
+        this.reports = new LiveReports(projection.name(), board, callbacks);
         this.threads = threads;
     }
 
@@ -173,6 +170,11 @@ final class LiveWorker implements Runnable {
         return ask(() -> running);
     }
 
+    /** Where it tells of events. */
+    LiveReports reports() {
+        return reports;
+    }
+
     void pause() {
         locked(() -> paused = true);
         show();
@@ -231,7 +233,7 @@ final class LiveWorker implements Runnable {
             running = false;
             if (projection.isTransient()) {
                 tellOfLoss(buffer.size());
-                buffer.forEach(this::drop);
+                buffer.forEach(reports::dropped);
                 buffer.clear();
             }
             forgetSource();
@@ -280,7 +282,7 @@ final class LiveWorker implements Runnable {
                 return true;
             }
             if (!running || stopping || (paused && projection.isTransient())) {
-                drop(event);
+                reports.dropped(event);
                 return false;
             }
             return buffer(event, false) == Taken.YES;
@@ -300,7 +302,7 @@ final class LiveWorker implements Runnable {
                 return Taken.NOT_NOW;
             }
             if (paused) {
-                drop(event);
+                reports.dropped(event);
                 return Taken.WITH_LOSS;
             }
             return buffer(event, true);
@@ -313,9 +315,9 @@ final class LiveWorker implements Runnable {
         boolean full = buffer.size() >= options.bufferSize();
         if (full) {
             switch (options.overflow()) {
-                case DROP_OLDEST -> drop(buffer.remove());
+                case DROP_OLDEST -> reports.dropped(buffer.remove());
                 case DROP_NEWEST -> {
-                    drop(event);
+                    reports.dropped(event);
                     return Taken.WITH_LOSS;
                 }
                 case BLOCK -> {
@@ -323,7 +325,7 @@ final class LiveWorker implements Runnable {
                         if (comesAgain && stopping) {
                             return Taken.NOT_NOW;
                         }
-                        drop(event);
+                        reports.dropped(event);
                         return Taken.WITH_LOSS;
                     }
                     full = false;
@@ -351,49 +353,15 @@ final class LiveWorker implements Runnable {
         });
     }
 
-    private void drop(Event event) {
-        drop(event.type());
-        LOG.debug("mink: live projection \"{}\" lost {}", projection.name(), event);
-    }
-
-    private void drop(String type) {
-        board.dropped(1);
-        callbacks.recordDropped(projection.name(), type);
-    }
-
     /** Says how many events were lost at once. */
     void tellOfLoss(long events) {
-        if (events > 0) {
-            LOG.warn("mink: live projection \"{}\" is {} and lost {} events", projection.name(), state(), events);
-        }
-    }
-
-    /** Loses an event that cannot be decoded. */
-    void leaveOut(StoredEvent event, Throwable reason) {
-        ProjectionFailedException failure = ProjectionFailedException.at(projection.name(), event, reason);
-        LOG.error("mink: live projection \"{}\" lost an event that cannot be read", projection.name(), failure);
-        board.failed(failure, 1);
-        callbacks.recordError(projection.name(), failure);
-        drop(event.type());
-    }
-
-    /** Notes that events cannot be read now. */
-    void cannotRead(long behind, Throwable reason, int times) {
-        ProjectionFailedException failure =
-                ProjectionFailedException.behind(projection.name(), behind, "read events", reason);
-        board.failed(failure, times);
-        callbacks.recordError(projection.name(), failure);
-    }
-
-    /** Notes that events can be read again. */
-    void readsAgain() {
-        board.recovered();
+        reports.lost(events, state());
     }
 
     /** Notes that no event will come any more: the store is closed. */
     void lostItsFeed(Throwable reason) {
         locked(() -> lost = reason);
-        callbacks.recordError(projection.name(), reason);
+        reports.lostItsFeed(reason);
         show();
     }
 
@@ -439,26 +407,21 @@ final class LiveWorker implements Runnable {
             });
             throw interrupted;
         }
-        note(event, failure, System.nanoTime() - began);
+        report(event, failure, System.nanoTime() - began);
         locked(() -> {
             telling = false;
             settle();
         });
     }
 
-    private void note(Event event, @Nullable Throwable reason, long nanos) {
-        if (reason == null) {
+    private void report(Event event, @Nullable Throwable failure, long nanos) {
+        if (failure == null) {
             failures = 0;
-            board.recovered();
+            reports.told(event, nanos);
         } else {
-            ProjectionFailedException failure = ProjectionFailedException.at(projection.name(), event.stored(), reason);
-            LOG.error("mink: live projection \"{}\" failed on {}", projection.name(), event, reason);
             failures++;
-            board.failed(failure, failures);
-            callbacks.recordError(projection.name(), failure);
+            reports.failed(event, failure, failures, nanos);
         }
-        board.applied(reason == null ? 1 : 0, nanos, event.globalPosition());
-        callbacks.recordEventProcessed(projection.name(), event.type(), Duration.ofNanos(nanos), reason == null);
     }
 
     /** Moves the position behind what is done with: told, dropped or passed over. */
