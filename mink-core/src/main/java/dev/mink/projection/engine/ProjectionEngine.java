@@ -22,6 +22,7 @@ import dev.mink.projection.ProjectionState;
 import dev.mink.projection.ProjectionStatus;
 import dev.mink.projection.RebuildOptions;
 import dev.mink.projection.RebuildProgress;
+import dev.mink.projection.StartPosition;
 import dev.mink.projection.Verification;
 import dev.mink.store.EventStore;
 import java.time.Duration;
@@ -267,16 +268,15 @@ public final class ProjectionEngine implements AutoCloseable {
 
     /**
      * Pauses an async or live projection until it is resumed, also over restarts of the engine. What it is
-     * doing is finished. The pause of an async projection that has a checkpoint is stored there, so that
-     * it counts for every process.
+     * doing is finished. The pause of an async projection is stored with its checkpoint, so that it counts for
+     * every process; one that has none, and would not begin at the beginning, is paused in this process alone.
      *
      * @throws ProjectionNotFoundException if there is no such projection, or it is inline
      */
     public void pause(String name) {
         Entry entry = registry.get(name);
         if (entry instanceof AsyncEntry async) {
-            boolean stored = checkpoints.isPresent() && checkpoints.get().setActive(name, false);
-            if (stored) {
+            if (checkpoints.isPresent() && storePause(async, checkpoints.get())) {
                 async.control().pausedInStore();
             } else {
                 async.control().pause();
@@ -287,6 +287,17 @@ public final class ProjectionEngine implements AutoCloseable {
             throw new ProjectionNotFoundException(name);
         }
         LOG.info("mink: paused projection \"{}\"", name);
+    }
+
+    private static boolean storePause(AsyncEntry entry, CheckpointStore kept) {
+        if (kept.setActive(entry.name(), false)) {
+            return true;
+        }
+        // A checkpoint at the beginning says no more than none; somebody else may make one at the same time.
+        if (entry.options().startFrom() == StartPosition.BEGINNING) {
+            var unused = kept.compareAndSetCheckpoint(entry.name(), 0, 0);
+        }
+        return kept.setActive(entry.name(), false);
     }
 
     /**

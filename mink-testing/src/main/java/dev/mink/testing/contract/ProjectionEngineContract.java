@@ -479,6 +479,25 @@ public abstract class ProjectionEngineContract extends StoreContract {
     }
 
     @Test
+    void aProjectionCanBePausedBeforeItEverRan() {
+        AsyncOptions fromTheBeginning =
+                options().startFrom(StartPosition.BEGINNING).build();
+        AppendResult last = deposit(1, 2);
+        engine.registerAsync(sum(), fromTheBeginning);
+        engine.pause(name);
+
+        ProjectionEngine elsewhere = engine(ProjectionEngine.builder(store()));
+        elsewhere.registerAsync(sum(), fromTheBeginning);
+        elsewhere.start();
+        eventually("the pause", () -> elsewhere.getStatus(name).state() == ProjectionState.PAUSED);
+        assertThat(counted(name)).isZero();
+
+        engine.resume(name);
+        elsewhere.awaitApplied(last, name, patience());
+        assertThat(counted(name)).isEqualTo(3);
+    }
+
+    @Test
     void aPauseThatIsWrittenToTheStoreCounts() {
         engine.registerAsync(sum(), options().build());
         launch();
