@@ -8,6 +8,7 @@ import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
 import dev.mink.adapter.Lease;
 import dev.mink.adapter.LeaseStore;
+import dev.mink.adapter.UnknownOutcomeException;
 import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.AsyncProjection;
 import dev.mink.projection.ParkedEvent;
@@ -23,6 +24,7 @@ import dev.mink.projection.engine.ParkedEvents;
 import dev.mink.projection.engine.ProjectionEngine;
 import dev.mink.projection.engine.ProjectionEngineBuilder;
 import dev.mink.testing.contract.Bank.Deposited;
+import dev.mink.testing.contract.TappedTransactions.Loss;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -373,6 +375,101 @@ public abstract class ParkingContract extends StoreContract {
             assertThat(engine.parked(name).discard(position)).isFalse();
         }
         assertThatThrownBy(() -> engine.parked("nobody")).isInstanceOf(ProjectionNotFoundException.class);
+    }
+
+    // ---------------------------------------------------------------- commits whose answer is lost
+
+    private void loseAnswer(String doing, Loss loss) {
+        tap().transactions().loseNextAnswer(doing + " projection " + name, loss);
+    }
+
+    /** Loses the answer to the parking of the event 2; tells what the handler was given. */
+    private List<Integer> parkWithoutAnAnswer(Loss loss) {
+        poison.add(2);
+        launch(parking().build());
+        loseAnswer("apply", loss);
+
+        applied(deposit(stream, 2));
+        applied(deposit(otherStream, 1));
+        applied(deposit(stream, 3));
+
+        assertThat(tap().transactions().answersToLose()).isZero();
+        assertThat(parked()).extracting(ParkedEvent::version).containsExactly(1L, 2L);
+        assertThat(parked()).extracting(ParkedEvent::heldBack).containsExactly(false, true);
+        assertThat(parked().get(0).cause()).isEqualTo("cannot stand 2");
+        assertThat(counted()).isEqualTo(1);
+        eventually("the recovery", () -> engine.getStatus(name).error().isEmpty());
+        List<Integer> handled = List.copyOf(tried);
+        poison.clear();
+        assertThat(engine.parked(name).retryAll().applied()).isEqualTo(2);
+        assertThat(counted()).isEqualTo(6);
+        return handled;
+    }
+
+    @Test
+    void anEventWhoseParkingWasUndoneWithoutAnAnswerIsParked() {
+        assertThat(parkWithoutAnAnswer(Loss.UNDONE)).startsWith(2, 2, 2).endsWith(1);
+    }
+
+    @Test
+    void aRetryWithoutAnAnswerHasItsEffectOnce() {
+        launch(parking().build());
+        for (Loss loss : Loss.values()) {
+            boolean done = loss == Loss.COMMITTED;
+            String into = done ? stream : otherStream;
+            long before = counted();
+            poison.add(1);
+            applied(deposit(into, 1, 2));
+            poison.clear();
+            loseAnswer("retry an event of", loss);
+
+            assertThatThrownBy(() -> engine.parked(name).retryAll()).isInstanceOf(UnknownOutcomeException.class);
+            assertThat(counted()).as("after " + loss).isEqualTo(before + (done ? 1 : 0));
+            assertThat(parked()).hasSize(done ? 1 : 2);
+
+            assertThat(engine.parked(name).retryAll().applied()).isEqualTo(done ? 1 : 2);
+            applied(deposit(into, 3));
+            assertThat(counted()).as("after " + loss).isEqualTo(before + 6);
+            assertThat(parked()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFailedRetryThatIsNotedWithoutAnAnswerLeavesTheEventParkedOnce() {
+        poison.add(1);
+        launch(parking().build());
+        applied(deposit(stream, 1, 2));
+        for (Loss loss : Loss.values()) {
+            loseAnswer("change parked events of", loss);
+
+            assertThatThrownBy(() -> engine.parked(name).retryAll()).isInstanceOf(UnknownOutcomeException.class);
+            assertThat(parked())
+                    .as("after " + loss)
+                    .extracting(ParkedEvent::attempts)
+                    .containsExactly(3, 0);
+        }
+        poison.clear();
+        assertThat(engine.parked(name).retryAll().applied()).isEqualTo(2);
+        assertThat(counted()).isEqualTo(3);
+    }
+
+    @Test
+    void whoDiscardsWithoutAnAnswerMayAskAgain() {
+        poison.add(1);
+        poison.add(2);
+        launch(parking().holdBackStreams(false).build());
+        AppendResult last = deposit(stream, 1, 2, 3);
+        applied(last);
+        ParkedEvents parkedEvents = engine.parked(name);
+        for (Loss loss : Loss.values()) {
+            long position = last.positions().get(loss.ordinal());
+            loseAnswer("change parked events of", loss);
+
+            assertThatThrownBy(() -> parkedEvents.discard(position)).isInstanceOf(UnknownOutcomeException.class);
+            assertThat(parkedEvents.discard(position)).isEqualTo(loss == Loss.UNDONE);
+        }
+        assertThat(parkedEvents.count()).isZero();
+        assertThat(counted()).isEqualTo(3);
     }
 
     // ---------------------------------------------------------------- ownership

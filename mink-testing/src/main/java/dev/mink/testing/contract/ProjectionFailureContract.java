@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mink.AppendResult;
 import dev.mink.DeadlineExceededException;
+import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
 import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.AsyncProjection;
@@ -22,6 +23,7 @@ import dev.mink.projection.RetryPolicy;
 import dev.mink.projection.StartPosition;
 import dev.mink.projection.engine.ProjectionEngine;
 import dev.mink.testing.contract.Bank.Deposited;
+import dev.mink.testing.contract.TappedTransactions.Loss;
 import java.io.IOException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -255,6 +257,43 @@ public abstract class ProjectionFailureContract extends StoreContract {
         assertThat(counters.counted(name)).isEqualTo(7);
     }
 
+    // ---------------------------------------------------------------- commits whose answer is lost
+
+    /** Loses the answer to the commit of two deposits, 3 and 4 after 1 and 2; tells what the handler was given. */
+    private List<Integer> loseAnswerToABatch(Loss loss, Runnable andThen) {
+        List<Integer> handled = new CopyOnWriteArrayList<>();
+        engine.registerAsync(async(name, handled::add), options().build());
+        launch();
+        engine.awaitApplied(deposit(1, 2), name, patience());
+
+        tap().transactions().loseNextAnswer("apply projection " + name, loss);
+        andThen.run();
+        AppendResult last = deposit(3, 4);
+        engine.awaitApplied(last, name, patience());
+
+        assertThat(tap().transactions().answersToLose()).isZero();
+        assertThat(counters.counted(name)).isEqualTo(10);
+        assertThat(position(name)).isGreaterThanOrEqualTo(last.lastPosition());
+        eventually("the recovery", () -> engine.getStatus(name).error().isEmpty());
+        assertThat(engine.getStatus(name).consecutiveErrors()).isZero();
+        engine.awaitApplied(deposit(5), name, patience());
+        assertThat(counters.counted(name)).isEqualTo(15);
+        assertThat(states).doesNotContain(ProjectionState.FAULTED, ProjectionState.STOPPED);
+        return handled;
+    }
+
+    @Test
+    void aBatchThatWasCommittedWithoutAnAnswerIsNotAppliedAgain() {
+        assertThat(loseAnswerToABatch(Loss.COMMITTED, () -> {})).containsExactly(1, 2, 3, 4, 5);
+        assertThat(engine.getStatus(name).eventsProcessed()).isEqualTo(5);
+    }
+
+    @Test
+    void aBatchThatWasUndoneWithoutAnAnswerIsAppliedAgain() {
+        assertThat(loseAnswerToABatch(Loss.UNDONE, () -> {})).containsExactly(1, 2, 3, 4, 3, 4, 5);
+        assertThat(engine.getStatus(name).eventsProcessed()).isEqualTo(5);
+    }
+
     // ---------------------------------------------------------------- decisions that fail
 
     /** Something that is asked what to do about a failure, and fails as well. */
@@ -372,6 +411,13 @@ public abstract class ProjectionFailureContract extends StoreContract {
 
     private String nameOf(Enum<?> kind) {
         return name + "-" + kind;
+    }
+
+    private long position(String projection) {
+        return ability(CheckpointStore.class)
+                .getCheckpoint(projection)
+                .map(Checkpoint::position)
+                .orElse(0L);
     }
 
     /** Sums deposits into the test's stream. */

@@ -13,6 +13,7 @@ import dev.mink.adapter.CheckpointStore;
 import dev.mink.adapter.Lease;
 import dev.mink.adapter.LeaseStore;
 import dev.mink.adapter.Transaction;
+import dev.mink.adapter.UnknownOutcomeException;
 import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.AsyncProjection;
 import dev.mink.projection.InlineProjection;
@@ -31,6 +32,7 @@ import dev.mink.projection.engine.ProjectionEngine;
 import dev.mink.projection.engine.Rebuild;
 import dev.mink.store.EventStore;
 import dev.mink.testing.contract.Bank.Deposited;
+import dev.mink.testing.contract.TappedTransactions.Loss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -698,6 +700,93 @@ public abstract class RebuildContract extends StoreContract {
                 .acquire("projection:" + name, "somebody else", Duration.ofSeconds(1))
                 .orElseThrow();
         assertThat(next.token()).as("how often it was owned, and once more").isLessThanOrEqualTo(6);
+    }
+
+    // ---------------------------------------------------------------- commits whose answer is lost
+
+    /** Loses the answer to what empties the model, and to nothing else; tells how often it was emptied. */
+    private int rebuildWithoutAnAnswer(Loss loss) {
+        running();
+        spoil();
+        AtomicInteger cleared = new AtomicInteger();
+        whenCleared.set(context -> cleared.incrementAndGet());
+        List<Boolean> replaying = new CopyOnWriteArrayList<>();
+        whenApplied.set(context -> replaying.add(context.isReplaying()));
+        tap().transactions().loseNextAnswer("rebuild projection " + name, loss);
+
+        assertThat(engine.rebuild(name).completed()).isTrue();
+
+        assertThat(tap().transactions().answersToLose()).isZero();
+        assertThat(summed()).isEqualTo(10);
+        assertThat(replaying).as("what is applied is a replay").hasSize(4).containsOnly(true);
+        awaitNoRequest();
+        eventually("the recovery", () -> engine.getStatus(name).error().isEmpty());
+        engine.awaitApplied(deposit(5), name, patience());
+        assertThat(summed()).isEqualTo(15);
+        assertThat(replaying).hasSize(5).endsWith(false);
+        return cleared.get();
+    }
+
+    private void awaitNoRequest() {
+        eventually(
+                "the answer",
+                () -> ability(LeaseStore.class).requested("projection:" + name).isEmpty());
+    }
+
+    @Test
+    void aModelThatWasEmptiedWithoutAnAnswerIsFilled() {
+        assertThat(rebuildWithoutAnAnswer(Loss.COMMITTED)).isEqualTo(1);
+    }
+
+    @Test
+    void aModelThatWasNotEmptiedAndNobodySaidSoIsEmptiedAgain() {
+        assertThat(rebuildWithoutAnAnswer(Loss.UNDONE)).isEqualTo(2);
+    }
+
+    @Test
+    void withoutTransactionsAnAnswerThatIsLostWhileTheModelIsEmptiedChangesNothing() {
+        AtomicLong sum = new AtomicLong();
+        engine.registerAsync(
+                AsyncProjection.named(name)
+                        .on(Deposited.class, (event, context) -> {
+                            if (context.event().streamId().equals(stream)) {
+                                sum.addAndGet(event.amount().longValue());
+                            }
+                        })
+                        .clearedBy(context -> sum.set(0))
+                        .build(),
+                options().transactional(false).build());
+        engine.start();
+        engine.awaitApplied(deposit(1, 2, 3), name, patience());
+        for (Loss loss : Loss.values()) {
+            for (String purpose : List.of("checkpoint projection " + name, "answer a request")) {
+                sum.set(1_000_000);
+                tap().transactions().loseNextAnswer(purpose, loss);
+
+                assertThat(engine.rebuild(name).completed()).isTrue();
+
+                assertThat(tap().transactions().answersToLose()).isZero();
+                assertThat(sum).as(purpose + " " + loss).hasValue(6);
+                awaitNoRequest();
+            }
+        }
+    }
+
+    @Test
+    void anInlineModelWhoseRebuildHasNoAnswerIsTheOldOneOrTheNew() {
+        engine.registerInline(inlineSum());
+        engine.attach();
+        var unused = deposit(1, 2, 3, 4);
+        for (Loss loss : Loss.values()) {
+            spoil();
+            tap().transactions().loseNextAnswer("rebuild projection " + name, loss);
+
+            assertThatThrownBy(() -> engine.rebuild(name)).isInstanceOf(UnknownOutcomeException.class);
+
+            assertThat(summed()).isEqualTo(loss == Loss.COMMITTED ? 10 : 1_000_000);
+            assertThat(engine.rebuild(name).completed()).isTrue();
+            assertThat(summed()).isEqualTo(10);
+        }
     }
 
     // ---------------------------------------------------------------- refusals

@@ -14,12 +14,14 @@ import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
 import dev.mink.adapter.Lease;
 import dev.mink.adapter.LeaseStore;
+import dev.mink.adapter.UnknownOutcomeException;
 import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.AsyncProjection;
 import dev.mink.projection.InlineProjection;
 import dev.mink.projection.ModelDifference;
 import dev.mink.projection.NotRebuildableException;
 import dev.mink.projection.ParkedEvent;
+import dev.mink.projection.ParkedEventStore;
 import dev.mink.projection.PoisonDecision;
 import dev.mink.projection.ProjectionContext;
 import dev.mink.projection.ProjectionFactory;
@@ -39,6 +41,7 @@ import dev.mink.readmodel.ReadModelStore;
 import dev.mink.readmodel.ReadModels;
 import dev.mink.store.EventStore;
 import dev.mink.testing.contract.Bank.Deposited;
+import dev.mink.testing.contract.TappedTransactions.Loss;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -454,6 +457,145 @@ public abstract class SideBySideContract extends StoreContract {
         assertThat(failures).isEmpty();
         assertThat(balances.getAll()).containsExactly(new Balance(stream, (int) appended.get() - 6, appended.get()));
         assertThat(engine.verify(NAME).isClean()).isTrue();
+    }
+
+    // ---------------------------------------------------------------- commits whose answer is lost
+
+    private void loseAnswerToLastStep(Loss loss) {
+        tap().transactions().loseNextAnswer("finish the rebuild of projection " + NAME, loss);
+    }
+
+    /** Rebuilds with the answer to the last step lost, and makes sure that nothing is left over. */
+    private void rebuildWithoutAnAnswer(Loss loss) {
+        spoil();
+        List<Balance> old = balances.getAll();
+        Balance right = balanceOfEvents();
+        loseAnswerToLastStep(loss);
+
+        assertThatThrownBy(() -> engine.rebuild(NAME)).isInstanceOf(UnknownOutcomeException.class);
+
+        assertThat(tap().transactions().answersToLose()).isZero();
+        assertThat(balances.getAll())
+                .as("after " + loss)
+                .containsExactlyInAnyOrderElementsOf(loss == Loss.COMMITTED ? List.of(right) : old);
+        assertNothingIsLeftOver();
+    }
+
+    private Balance balanceOfEvents() {
+        List<Long> amounts = store().load(stream).stream()
+                .map(event -> ((Deposited) event.data()).amount().longValue())
+                .toList();
+        return new Balance(
+                stream, amounts.size(), amounts.stream().mapToLong(n -> n).sum());
+    }
+
+    private void assertNothingIsLeftOver() {
+        assertThat(checkpoint("rebuild:" + NAME)).isEqualTo(-1);
+        assertThat(ability(ParkedEventStore.class).count("rebuild:" + NAME)).isZero();
+        assertThat(ability(LeaseStore.class).find("rebuild:" + NAME)).isEmpty();
+    }
+
+    private void assertModelIsThatOfEvents() {
+        assertThat(balances.getAll()).containsExactly(balanceOfEvents());
+    }
+
+    @Test
+    void aModelWhoseReplacementHasNoAnswerIsTheOldOneOrTheNew() {
+        running();
+        for (Loss loss : Loss.values()) {
+            rebuildWithoutAnAnswer(loss);
+            Balance before = balance();
+            engine.awaitApplied(deposit(5), NAME, patience());
+            assertThat(balance())
+                    .as("what comes then is applied to it once")
+                    .isEqualTo(new Balance(stream, before.deposits() + 1, before.total() + 5));
+            assertThat(engine.getStatus(NAME).error()).isEmpty();
+
+            assertThat(engine.rebuild(NAME).completed()).as("the next").isTrue();
+            assertModelIsThatOfEvents();
+            assertNothingIsLeftOver();
+        }
+    }
+
+    @Test
+    void anInlineModelWhoseReplacementHasNoAnswerIsTheOldOneOrTheNew() {
+        engine.registerInline(this::inline);
+        engine.attach();
+        var first = deposit(1, 2, 3, 4);
+        assertThat(first.eventIds()).hasSize(4);
+        for (Loss loss : Loss.values()) {
+            rebuildWithoutAnAnswer(loss);
+            Balance before = balance();
+            var next = deposit(5);
+            assertThat(next.eventIds()).hasSize(1);
+            assertThat(balance()).isEqualTo(new Balance(stream, before.deposits() + 1, before.total() + 5));
+
+            assertThat(engine.rebuild(NAME).completed()).as("the next").isTrue();
+            assertModelIsThatOfEvents();
+            assertNothingIsLeftOver();
+        }
+    }
+
+    @Test
+    void aBatchOfTheNewModelWithoutAnAnswerIsInItOnce() {
+        running();
+        for (Loss loss : Loss.values()) {
+            spoil();
+            tap().transactions().loseNextAnswer("apply projection rebuild:" + NAME, loss);
+
+            assertThat(engine.rebuild(NAME).completed())
+                    .as("in spite of " + loss)
+                    .isTrue();
+
+            assertThat(tap().transactions().answersToLose()).isZero();
+            assertModelIsThatOfEvents();
+            assertNothingIsLeftOver();
+        }
+    }
+
+    /**
+     * The worker that fills the new model commits its last batch without learning of it, and waits for long before
+     * it tries that again: meanwhile the last step begins.
+     */
+    @Test
+    void whatTheNewModelHasWithoutAnAnswerIsNotAppliedAgainInTheLastStep() {
+        Duration tooLong = Duration.ofMinutes(5);
+        engine.registerAsync(
+                this::async,
+                options()
+                        .batchSize(4)
+                        .retryPolicy(RetryPolicy.exponentialBackoff(2, tooLong, tooLong))
+                        .build());
+        engine.start();
+        engine.awaitApplied(deposit(1, 2, 3, 4), NAME, patience());
+        String checkpoint = "rebuild:" + NAME;
+        AtomicBoolean lost = new AtomicBoolean();
+        whenApplied.set(context -> {
+            if (context.isReplaying() && context.event().version() == 5 && lost.compareAndSet(false, true)) {
+                tap().transactions().loseNextAnswer("apply projection " + checkpoint, Loss.COMMITTED);
+                tap().checkpoints().failNextRead(checkpoint, Failures.away());
+            }
+        });
+        AtomicLong head = new AtomicLong();
+        RebuildOptions options = RebuildOptions.defaults()
+                .withProgressInterval(Duration.ofNanos(1))
+                .withProgress(progress -> {
+                    if (progress.currentPosition() == 0 && head.compareAndSet(0, progress.toPosition())) {
+                        engine.awaitApplied(deposit(5, 6), NAME, patience());
+                    } else if (progress.currentPosition() >= head.get()) {
+                        eventually(
+                                "the loss",
+                                () -> lost.get() && !tap().checkpoints().awaitsRead(checkpoint));
+                    }
+                });
+
+        assertThat(engine.rebuild(NAME, options).completed()).isTrue();
+
+        assertThat(lost).isTrue();
+        assertThat(balances.getAll()).containsExactly(new Balance(stream, 6, 21));
+        assertNothingIsLeftOver();
+        engine.awaitApplied(deposit(7), NAME, patience());
+        assertModelIsThatOfEvents();
     }
 
     // ---------------------------------------------------------------- verification

@@ -12,6 +12,7 @@ import dev.mink.adapter.FeedRequest;
 import dev.mink.adapter.LoadRequest;
 import dev.mink.adapter.Registration;
 import dev.mink.adapter.SnapshotStore;
+import dev.mink.adapter.Transactions;
 import dev.mink.adapter.UnknownOutcomeException;
 import java.net.SocketException;
 import java.util.List;
@@ -33,6 +34,7 @@ final class TappedAdapter implements EventStoreAdapter {
     private final Queue<Append> nextAppends = new ConcurrentLinkedQueue<>();
     private final TappedSnapshots snapshots = new TappedSnapshots();
     private final TappedCheckpoints checkpoints = new TappedCheckpoints();
+    private final TappedTransactions transactions = new TappedTransactions();
     private final Set<Class<?>> hidden = ConcurrentHashMap.newKeySet();
     private volatile Runnable beforeRead = () -> {};
     private volatile Runnable beforePosition = () -> {};
@@ -204,6 +206,9 @@ final class TappedAdapter implements EventStoreAdapter {
         if (type == CheckpointStore.class) {
             return target.capability(CheckpointStore.class).map(store -> type.cast(checkpoints.over(store)));
         }
+        if (type == Transactions.class) {
+            return target.capability(Transactions.class).map(own -> type.cast(transactions.over(own)));
+        }
         return target.capability(type);
     }
 
@@ -220,6 +225,11 @@ final class TappedAdapter implements EventStoreAdapter {
     /** The tap on the store of checkpoints. */
     TappedCheckpoints checkpoints() {
         return checkpoints;
+    }
+
+    /** The tap on the transactions. */
+    TappedTransactions transactions() {
+        return transactions;
     }
 
     static UnknownOutcomeException unknownOutcome(AppendRequest request) {

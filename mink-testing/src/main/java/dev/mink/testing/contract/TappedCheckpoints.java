@@ -4,8 +4,10 @@ import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
 import dev.mink.adapter.Transaction;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TappedCheckpoints implements CheckpointStore {
     private final List<Long> saved;
     private final Queue<UnaryOperator<BooleanSupplier>> nextSaves;
+    private final Map<String, Runnable> nextReads = new ConcurrentHashMap<>();
     private volatile @Nullable CheckpointStore target;
     private volatile Consumer<String> beforeDeletion = name -> {};
 
@@ -56,6 +59,23 @@ final class TappedCheckpoints implements CheckpointStore {
         });
     }
 
+    /** Runs something before the next reading of a checkpoint that is in no transaction. */
+    void beforeNextRead(String name, Runnable first) {
+        nextReads.put(name, first);
+    }
+
+    /** Fails the next reading of a checkpoint that is in no transaction. */
+    void failNextRead(String name, RuntimeException exception) {
+        beforeNextRead(name, () -> {
+            throw exception;
+        });
+    }
+
+    /** Whether something is still to happen at the next reading of a checkpoint. */
+    boolean awaitsRead(String name) {
+        return nextReads.containsKey(name);
+    }
+
     /** Runs something before every deletion, with the name of the checkpoint. */
     void beforeEveryDeletion(Consumer<String> first) {
         beforeDeletion = first;
@@ -68,6 +88,10 @@ final class TappedCheckpoints implements CheckpointStore {
 
     @Override
     public Optional<Checkpoint> getCheckpoint(String name) {
+        Runnable first = nextReads.remove(name);
+        if (first != null) {
+            first.run();
+        }
         return target().getCheckpoint(name);
     }
 
