@@ -191,9 +191,16 @@ final class Checkpointing {
         saved = to;
     }
 
-    /** Whether the checkpoint turned out to be where it was moved by a call without an answer. */
+    /**
+     * Whether the checkpoint turned out to be where it was moved by a call without an answer. If it is anywhere else,
+     * it moves from where it was known to be next, and somebody else's move is found out by that.
+     */
     boolean arrived(long to) {
-        return load().map(Checkpoint::position).orElse(0L) == to;
+        boolean there = store.getCheckpoint(name)
+                .filter(found -> found.position() == to)
+                .isPresent();
+        saved = there ? to : saved;
+        return there;
     }
 
     private void move(CheckpointStore target, long to) {

@@ -553,6 +553,26 @@ public abstract class SideBySideContract extends StoreContract {
         }
     }
 
+    @Test
+    void aModelThatIsReplacedBeforeItsWorkerAsksWhatItCommittedHasEachEventOnce() {
+        running();
+        for (Loss loss : Loss.values()) {
+            AtomicBoolean replaced = new AtomicBoolean();
+            tap().checkpoints().beforeNextRead(NAME, () -> {
+                var unused = deposit(6);
+                replaced.set(engine.rebuild(NAME).completed());
+            });
+            tap().transactions().loseNextAnswer("apply projection " + NAME, loss);
+
+            var unused = deposit(5);
+            eventually("another model", replaced::get);
+            engine.awaitApplied(deposit(7), NAME, patience());
+
+            assertModelIsThatOfEvents();
+            assertThat(tap().transactions().answersToLose()).isZero();
+        }
+    }
+
     /**
      * The worker that fills the new model commits its last batch without learning of it, and waits for long before
      * it tries that again: meanwhile the last step begins.
