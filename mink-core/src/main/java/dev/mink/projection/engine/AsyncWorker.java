@@ -184,7 +184,7 @@ final class AsyncWorker implements Runnable {
     private void begin() throws GaveUp, InterruptedException {
         applying.lockInterruptibly();
         try {
-            trouble.reset();
+            trouble.begin();
             progress.startAt(start.find());
         } catch (AdapterException e) {
             throw failures.gaveUp("load checkpoint", e);

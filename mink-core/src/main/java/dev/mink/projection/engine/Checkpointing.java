@@ -5,6 +5,7 @@ import dev.mink.adapter.CheckpointStore;
 import dev.mink.adapter.OwnershipLostException;
 import dev.mink.adapter.Transaction;
 import dev.mink.adapter.Transactions;
+import dev.mink.adapter.UnknownOutcomeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -192,15 +193,23 @@ final class Checkpointing {
     }
 
     /**
-     * Whether the checkpoint turned out to be where it was moved by a call without an answer. If it is anywhere else,
-     * it moves from where it was known to be next, and somebody else's move is found out by that.
+     * Whether only an answer was lost: the checkpoint turned out to be where it was to be moved. If it is anywhere
+     * else, it moves from where it was known to be next, and somebody else's move is found out by that.
      */
-    boolean arrived(long to) {
-        boolean there = store.getCheckpoint(name)
-                .filter(found -> found.position() == to)
-                .isPresent();
-        saved = there ? to : saved;
-        return there;
+    boolean arrived(long to, Throwable failure) {
+        if (!(failure instanceof UnknownOutcomeException)) {
+            return false;
+        }
+        try {
+            boolean there = store.getCheckpoint(name)
+                    .filter(found -> found.position() == to)
+                    .isPresent();
+            saved = there ? to : saved;
+            return there;
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            return false;
+        }
     }
 
     private void move(CheckpointStore target, long to) {

@@ -138,7 +138,9 @@ final class Failures {
         } catch (CheckpointMovedException e) {
             return moved(e);
         } catch (Exception e) {
-            return elsewhere("leave out " + place(event), e);
+            if (!checkpointing.arrived(to, e)) {
+                return elsewhere("leave out " + place(event), e);
+            }
         }
         then.run();
         progress.leftOut(to);
@@ -173,9 +175,10 @@ final class Failures {
         return Pause.of(policies.pauseElsewhere(trouble.consecutive()));
     }
 
-    /** Something failed, and is not tried again. */
+    /** Something failed, and is not tried again: the status tells of it although everything else goes well. */
     void note(String what, Throwable failure) {
         note(behind(what, failure));
+        trouble.resolved();
     }
 
     private void note(ProjectionFailedException failure) {

@@ -88,7 +88,9 @@ public final class ParkedEvents {
      * @return what came of it; nothing applied and nothing failed if no event is parked at this position
      * @throws ProjectionOwnedElsewhereException if another process owns the projection
      * @throws dev.mink.adapter.OwnershipLostException if it was taken over meanwhile
-     * @throws dev.mink.adapter.AdapterException if the backend fails; what was applied before that is done
+     * @throws dev.mink.adapter.AdapterException if the backend fails; what was applied before that is done, and
+     *     after an {@link dev.mink.adapter.UnknownOutcomeException} the event at hand may be: retrying again applies
+     *     it only if it was not
      * @throws OperationCancelledException if the thread is interrupted
      */
     public RetriedEvents retry(long position) {

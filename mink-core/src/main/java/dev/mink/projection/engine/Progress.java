@@ -80,14 +80,18 @@ final class Progress {
     /** Events were applied, and the checkpoint moved. */
     void applied(List<StoredEvent> events, Applied done, long to, long nanos) {
         position = to;
-        recover();
+        recovered();
         trouble.passed(events.size(), to);
         board.applied(done.events(), nanos, to);
         done.tell(name, callbacks);
         saved();
     }
 
-    private void recover() {
+    /** All that was tried last has succeeded. */
+    void recovered() {
+        if (!trouble.isUnresolved()) {
+            return;
+        }
         int failures = trouble.consecutive();
         if (failures > 0) {
             LOG.info(
@@ -95,14 +99,16 @@ final class Progress {
                     name,
                     failures,
                     Duration.ofNanos(trouble.nanos()));
-            board.recovered();
         }
+        trouble.resolved();
+        board.recovered();
     }
 
     /** An event was left out, and the checkpoint moved. */
     void leftOut(long to) {
         position = to;
         trouble.passed(1, to);
+        trouble.resolved();
         board.recovered();
         board.moved(to);
         saved();

@@ -98,6 +98,8 @@ public final class Rebuild {
      *
      * @return how it ended
      * @throws RebuildFailedException if it failed
+     * @throws dev.mink.adapter.UnknownOutcomeException if the model was to be replaced in one transaction and the
+     *     answer to its commit was lost: the model is the old one or the new one as a whole, and may be rebuilt again
      * @throws MinkException another one that it failed with
      * @throws DeadlineExceededException if the time is over before the end; it goes on
      * @throws OperationCancelledException if it was cancelled, or the thread is interrupted; then it goes on

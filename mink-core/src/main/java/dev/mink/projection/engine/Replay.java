@@ -108,6 +108,7 @@ final class Replay {
             if (!(e instanceof UnknownOutcomeException unknown && hasBegun(to, unknown))) {
                 return notBegun(e);
             }
+            requests.begun(request, true, to);
         } finally {
             if (!control.isStopping()) {
                 var unused = Thread.interrupted();

@@ -5,7 +5,6 @@ import dev.mink.adapter.AdapterClosedException;
 import dev.mink.adapter.FeedBrokenException;
 import dev.mink.adapter.OwnershipLostException;
 import dev.mink.adapter.Transaction;
-import dev.mink.adapter.UnknownOutcomeException;
 import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.ProjectionContext;
 import dev.mink.subscription.EventFeed;
@@ -98,6 +97,7 @@ final class Steps {
                 return failures.elsewhere("save checkpoint", e);
             }
         }
+        progress.recovered();
         return Pause.UNTIL_NEWS;
     }
 
@@ -120,10 +120,7 @@ final class Steps {
                 var unused = Thread.interrupted();
             }
         }
-        if (failure instanceof UnknownOutcomeException unknown && arrived(to, unknown)) {
-            failure = null;
-        }
-        if (failure == null) {
+        if (failure == null || checkpointing.arrived(to, failure)) {
             progress.applied(events, done, to, System.nanoTime() - began);
             return Pause.NONE;
         }
@@ -142,15 +139,6 @@ final class Steps {
             context = context.withDeadline(deadline.get());
         }
         return transaction.isPresent() ? context.withTransaction(transaction.get()) : context;
-    }
-
-    private boolean arrived(long to, UnknownOutcomeException unknown) {
-        try {
-            return checkpointing.arrived(to);
-        } catch (RuntimeException e) {
-            unknown.addSuppressed(e);
-            return false;
-        }
     }
 
     private static Throwable tooLate(Throwable failure) {

@@ -8,6 +8,10 @@ final class Trouble {
     private static final int NO_LIMIT = Integer.MAX_VALUE;
 
     private int consecutive;
+
+    /** Whether something failed, maybe before this began, that nothing has succeeded after. */
+    private boolean unresolved = true;
+
     private long since;
     private long poisonPosition = -1;
     private int poisonCount;
@@ -17,7 +21,13 @@ final class Trouble {
 
     private int limit = NO_LIMIT;
 
-    /** Forgets everything. */
+    /** Something begins whose predecessor may have failed. */
+    void begin() {
+        reset();
+        unresolved = true;
+    }
+
+    /** Forgets everything but that something failed. */
     void reset() {
         consecutive = 0;
         poisonPosition = -1;
@@ -32,11 +42,22 @@ final class Trouble {
             since = System.nanoTime();
         }
         consecutive++;
+        unresolved = true;
         return consecutive;
     }
 
     int consecutive() {
         return consecutive;
+    }
+
+    boolean isUnresolved() {
+        return unresolved;
+    }
+
+    /** Nothing is wrong any more. */
+    void resolved() {
+        consecutive = 0;
+        unresolved = false;
     }
 
     /** Nanoseconds since the first of the failures in a row. */
@@ -80,7 +101,6 @@ final class Trouble {
 
     /** Some events are done with, up to a position. */
     void passed(int events, long position) {
-        consecutive = 0;
         if (position >= poisonPosition) {
             poisonPosition = -1;
             poisonCount = 0;

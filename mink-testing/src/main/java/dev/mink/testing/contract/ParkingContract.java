@@ -407,6 +407,11 @@ public abstract class ParkingContract extends StoreContract {
     }
 
     @Test
+    void anEventThatWasParkedWithoutAnAnswerIsNotTriedAgain() {
+        assertThat(parkWithoutAnAnswer(Loss.COMMITTED)).containsExactly(2, 2, 1);
+    }
+
+    @Test
     void anEventWhoseParkingWasUndoneWithoutAnAnswerIsParked() {
         assertThat(parkWithoutAnAnswer(Loss.UNDONE)).startsWith(2, 2, 2).endsWith(1);
     }

@@ -294,6 +294,83 @@ public abstract class ProjectionFailureContract extends StoreContract {
         assertThat(engine.getStatus(name).eventsProcessed()).isEqualTo(5);
     }
 
+    @Test
+    void aBatchThatNobodyCanAskAboutHasItsEffectOnce() {
+        List<Integer> handled =
+                loseAnswerToABatch(Loss.COMMITTED, () -> tap().checkpoints().failNextRead(name, Failures.away()));
+
+        assertThat(tap().checkpoints().awaitsRead(name)).isFalse();
+        assertThat(handled).startsWith(1, 2, 3, 4).endsWith(5);
+    }
+
+    @Test
+    void anEventThatIsLeftOutWithoutAnAnswerIsLeftOutOnce() {
+        for (Loss loss : Loss.values()) {
+            String projection = nameOf(loss);
+            engine.registerAsync(
+                    async(projection, amount -> {
+                        if (amount == 2) {
+                            throw Failures.silent(new IllegalStateException("poison"));
+                        }
+                    }),
+                    options().onPoisonEvent(PoisonDecision.SKIP).build());
+        }
+        launch();
+        for (Loss loss : Loss.values()) {
+            tap().transactions().loseNextAnswer("apply projection " + nameOf(loss), loss);
+        }
+
+        var unused = deposit(2);
+        AppendResult last = deposit(3);
+
+        for (Loss loss : Loss.values()) {
+            engine.awaitApplied(last, nameOf(loss), patience());
+            assertThat(counters.counted(nameOf(loss))).as(nameOf(loss)).isEqualTo(3);
+            eventually(
+                    "the recovery", () -> engine.getStatus(nameOf(loss)).error().isEmpty());
+            assertThat(engine.getStatus(nameOf(loss)).eventsSkipped())
+                    .as(nameOf(loss))
+                    .isEqualTo(1);
+        }
+        assertThat(tap().transactions().answersToLose()).isZero();
+        assertThat(states).doesNotContain(ProjectionState.FAULTED);
+    }
+
+    @Test
+    void aPositionThatIsSavedWithoutAnAnswerIsNoErrorForLong() {
+        for (Loss loss : Loss.values()) {
+            engine.registerAsync(async(nameOf(loss), amount -> {}), options().build());
+        }
+        launch();
+        for (Loss loss : Loss.values()) {
+            tap().transactions().loseNextAnswer("checkpoint projection " + nameOf(loss), loss);
+        }
+
+        AppendResult others = store().append(stream, List.of(new Bank.Opened("somebody")));
+
+        eventually("the losses", () -> tap().transactions().answersToLose() == 0);
+        for (Loss loss : Loss.values()) {
+            eventually("the saved position", () -> position(nameOf(loss)) >= others.lastPosition());
+            eventually(
+                    "the recovery", () -> engine.getStatus(nameOf(loss)).error().isEmpty());
+        }
+    }
+
+    @Test
+    void aFeedThatIsAwayForAMomentIsNoErrorForLong() {
+        engine.registerAsync(async(name, amount -> {}), options().build());
+        launch();
+
+        tap().beforeEveryRead(() -> {
+            throw Failures.away();
+        });
+        eventually("the error", () -> engine.getStatus(name).error().isPresent());
+        tap().beforeEveryRead(() -> {});
+
+        eventually("the recovery", () -> engine.getStatus(name).error().isEmpty());
+        assertThat(engine.getStatus(name).consecutiveErrors()).isZero();
+    }
+
     // ---------------------------------------------------------------- decisions that fail
 
     /** Something that is asked what to do about a failure, and fails as well. */
@@ -397,6 +474,9 @@ public abstract class ProjectionFailureContract extends StoreContract {
             engine.restart(nameOf(decision));
             engine.awaitApplied(last, nameOf(decision), patience());
             assertThat(counters.counted(nameOf(decision))).as(nameOf(decision)).isEqualTo(5);
+            assertThat(engine.getStatus(nameOf(decision)).error())
+                    .as(nameOf(decision))
+                    .isEmpty();
         }
         assertThat(states).doesNotContain(ProjectionState.STOPPED);
     }

@@ -744,6 +744,21 @@ public abstract class RebuildContract extends StoreContract {
     }
 
     @Test
+    void anOperatorMayAskAgainAtOnceAlsoIfAnAnswerWasLost() {
+        running();
+        LeaseStore leases = ability(LeaseStore.class);
+
+        for (Loss loss : List.of(Loss.COMMITTED, Loss.COMMITTED, Loss.UNDONE, Loss.COMMITTED)) {
+            spoil();
+            tap().transactions().loseNextAnswer("rebuild projection " + name, loss);
+            leases.request("projection:" + name, "rebuild");
+            eventually("the rebuild", () -> summed() == 10);
+        }
+        awaitNoRequest();
+        assertThat(tap().transactions().answersToLose()).isZero();
+    }
+
+    @Test
     void withoutTransactionsAnAnswerThatIsLostWhileTheModelIsEmptiedChangesNothing() {
         AtomicLong sum = new AtomicLong();
         engine.registerAsync(
