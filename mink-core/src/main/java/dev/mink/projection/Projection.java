@@ -21,8 +21,9 @@ public interface Projection {
     }
 
     /**
-     * Classes of event it handles; a sealed interface stands for everything it permits. They are
-     * registered with the store when the projection is registered.
+     * Classes of event it handles, with whatever extends or implements them. They are registered with the store
+     * when the projection is registered. Where all of them are known, as of records, final classes and what seals
+     * them, storage is asked for their events alone; else it looks at every event.
      */
     default Set<Class<?>> handledClasses() {
         return Set.of();

@@ -31,6 +31,9 @@ final class AsyncWorker implements Runnable {
     /** Held while events are applied, by the worker or by whoever does it in its place. */
     private final ReentrantLock applying = new ReentrantLock(true);
 
+    /** When it owned the projection for the last time; only for its own thread. */
+    private long ownedAt = System.nanoTime();
+
     // Guarded by the lock:
     private final Trouble trouble = new Trouble();
     private final Progress progress;
@@ -74,8 +77,8 @@ final class AsyncWorker implements Runnable {
         this.control = parts.control();
         this.policies = new Policies(name, parts.options(), parts.parking());
         this.progress = new Progress(parts, trouble);
-        this.failures = new Failures(parts, policies, progress, trouble);
-        this.start = new StartingPoint(parts, progress, failures);
+        this.start = new StartingPoint(parts, progress);
+        this.failures = new Failures(parts, policies, progress, start, trouble);
         this.replay = new Replay(parts, progress, start, failures);
         this.steps = new Steps(parts, progress, replay, failures, trouble);
     }
@@ -87,12 +90,11 @@ final class AsyncWorker implements Runnable {
         int restarts = 0;
         try {
             while (!control.isStopping()) {
-                long began = System.nanoTime();
                 try {
                     guardedSession();
                 } catch (GaveUp e) {
                     release();
-                    restarts = wasStable(began) ? 1 : restarts + 1;
+                    restarts = wasStable() ? 1 : restarts + 1;
                     if (!awaitRestart(e.failure(), restarts)) {
                         restarts = 0;
                     }
@@ -108,9 +110,9 @@ final class AsyncWorker implements Runnable {
     }
 
     /** Whether it went well for long enough since it began, before the failures that made it give up. */
-    private boolean wasStable(long began) {
-        long good = trouble.since() - began;
-        return good >= parts.options().stableAfter().toNanos() && trouble.consecutive() > 0;
+    private boolean wasStable() {
+        long end = trouble.consecutive() > 0 ? trouble.since() : System.nanoTime();
+        return end - ownedAt >= parts.options().stableAfter().toNanos();
     }
 
     /** The right to fill a second model is its rebuild's, which has something to do when the worker has ended. */
@@ -135,6 +137,7 @@ final class AsyncWorker implements Runnable {
         if (!own()) {
             return;
         }
+        ownedAt = System.nanoTime();
         begin();
         boolean fresh = true;
         control.look();
@@ -167,6 +170,7 @@ final class AsyncWorker implements Runnable {
                 }
                 board.ownedBy(ownership.currentOwner().orElse(null));
                 board.state(ProjectionState.STANDBY);
+                board.recovered();
             } catch (AdapterClosedException e) {
                 board.failed(e, 1);
                 control.awaitStop(Long.MAX_VALUE);
@@ -215,6 +219,7 @@ final class AsyncWorker implements Runnable {
     private boolean follow() throws GaveUp, InterruptedException {
         Pause pause;
         boolean replaying;
+        Duration patience;
         applying.lockInterruptibly();
         try {
             if (control.isStopping()) {
@@ -227,6 +232,7 @@ final class AsyncWorker implements Runnable {
                 return true;
             }
             replaying = replay.isUnderWay();
+            patience = progress.idleTime(parts.options().pollInterval());
         } finally {
             applying.unlock();
         }
@@ -234,7 +240,7 @@ final class AsyncWorker implements Runnable {
             if (!replaying) {
                 board.state(ProjectionState.RUNNING);
             }
-            var unused = parts.feed().awaitNews(parts.options().pollInterval());
+            var unused = parts.feed().awaitNews(patience);
         } else if (!pause.time().isZero()) {
             control.awaitWish(pause.time().toNanos());
         }

@@ -75,7 +75,8 @@ final class Checkpointing {
     }
 
     /**
-     * Does something and moves the checkpoint.
+     * Does something, and moves the checkpoint if that is in the same transaction; else it is the caller's to
+     * {@link #save} it.
      *
      * @throws CheckpointMovedException if somebody else moved it
      * @throws dev.mink.adapter.OwnershipLostException if somebody else owns the projection
@@ -86,7 +87,6 @@ final class Checkpointing {
             advanceTogether(to, deadline, work);
         } else {
             work.in(Optional.empty());
-            save(to);
         }
     }
 
@@ -157,13 +157,13 @@ final class Checkpointing {
      * @throws Exception what the work threw, unchanged
      */
     void restart(ReplayRequest request, long to, Requests requests, Work work) throws Exception {
-        long from = request.from();
         if (together) {
             Boolean unused = transactions
                     .orElseThrow()
                     .<Boolean, Exception>run("rebuild projection " + name, Optional.empty(), transaction -> {
                         work.in(Optional.of(transaction));
-                        store.in(transaction).setCheckpoint(name, from);
+                        CheckpointStore target = store.in(transaction);
+                        target.setCheckpoint(name, beginning(request, target.getCheckpoint(name)));
                         if (!requests.begin(transaction, request, to)) {
                             throw new RequestWithdrawnException(name, request);
                         }
@@ -177,14 +177,20 @@ final class Checkpointing {
 
     /** A late owner may have emptied what its successor has filled; then that is asked to begin anew. */
     private void restartAlone(ReplayRequest request, Requests requests, Work work) throws Exception {
-        reset(request.from());
+        long from = beginning(request, store.getCheckpoint(name));
+        reset(from);
         work.in(Optional.empty());
         try {
-            reset(request.from());
+            reset(from);
         } catch (OwnershipLostException e) {
             requests.leave(request);
             throw e;
         }
+    }
+
+    /** Never further on than the projection is: what it has not seen yet would be left out. */
+    private static long beginning(ReplayRequest request, Optional<Checkpoint> now) {
+        return Math.min(request.from(), now.map(Checkpoint::position).orElse(0L));
     }
 
     private void reset(long to) {

@@ -2,7 +2,6 @@ package dev.mink.projection.engine;
 
 import dev.mink.StoredEvent;
 import dev.mink.adapter.AdapterClosedException;
-import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.OwnershipLostException;
 import dev.mink.adapter.UnknownOutcomeException;
 import dev.mink.projection.ErrorClass;
@@ -27,9 +26,10 @@ final class Failures {
     private final Callbacks callbacks;
     private final Policies policies;
     private final Progress progress;
+    private final StartingPoint start;
     private final Trouble trouble;
 
-    Failures(AsyncWorker.Parts parts, Policies policies, Progress progress, Trouble trouble) {
+    Failures(AsyncWorker.Parts parts, Policies policies, Progress progress, StartingPoint start, Trouble trouble) {
         this.name = parts.name();
         this.checkpointing = parts.checkpointing();
         this.ownership = parts.ownership();
@@ -39,6 +39,7 @@ final class Failures {
         this.callbacks = parts.callbacks();
         this.policies = policies;
         this.progress = progress;
+        this.start = start;
         this.trouble = trouble;
     }
 
@@ -65,6 +66,15 @@ final class Failures {
         }
         // What only shows when the transaction ends: one of the events is to blame.
         return ofEvents(events, done, new ApplyFailure(events.size() == 1 ? 0 : ApplyFailure.UNKNOWN, failure));
+    }
+
+    /** Whether a failure says something of the events, rather than of the ownership, the checkpoint or the backend. */
+    boolean isOfEvents(Throwable failure) {
+        return !(failure instanceof OwnershipLostException
+                || failure instanceof CheckpointMovedException
+                || failure instanceof AdapterClosedException
+                || failure instanceof UnknownOutcomeException
+                || isTransient(failure instanceof ApplyFailure apply ? apply.reason() : failure));
     }
 
     private Pause ofEvents(List<StoredEvent> events, Applied done, ApplyFailure failure) throws GaveUp {
@@ -128,7 +138,7 @@ final class Failures {
         }
     }
 
-    private Pause leaveOut(StoredEvent event, Checkpointing.Work work, Runnable then) {
+    private Pause leaveOut(StoredEvent event, Checkpointing.Work work, Runnable then) throws GaveUp {
         long to = event.globalPosition();
         try {
             checkpointing.passOver(to, work);
@@ -150,15 +160,15 @@ final class Failures {
     // ---------------------------------------------------------------- anything else
 
     /** Somebody moved the checkpoint by hand: what is stored counts. */
-    Pause moved(CheckpointMovedException e) {
+    Pause moved(CheckpointMovedException e) throws GaveUp {
         LOG.warn("mink: {}; it goes on from there", e.getMessage());
         return reload();
     }
 
-    /** What is stored counts. */
-    Pause reload() {
+    /** What is stored counts; where there is nothing any more, it begins as if it never ran. */
+    Pause reload() throws GaveUp {
         try {
-            progress.startAt(progress.load().map(Checkpoint::position).orElse(0L));
+            progress.startAt(start.at(progress.load()));
             return Pause.NONE;
         } catch (RuntimeException failure) {
             return elsewhere("load checkpoint", failure);
@@ -175,10 +185,9 @@ final class Failures {
         return Pause.of(policies.pauseElsewhere(trouble.consecutive()));
     }
 
-    /** Something failed, and is not tried again: the status tells of it although everything else goes well. */
+    /** Something failed, and is not tried again. */
     void note(String what, Throwable failure) {
         note(behind(what, failure));
-        trouble.resolved();
     }
 
     private void note(ProjectionFailedException failure) {
@@ -196,7 +205,7 @@ final class Failures {
 
     /** The failure that ends the session. */
     GaveUp gaveUp(String what, Throwable cause) {
-        return new GaveUp(behind(what, cause));
+        return GaveUp.behind(name, progress.position(), what, cause);
     }
 
     private ProjectionFailedException at(StoredEvent event, Throwable cause) {

@@ -13,6 +13,11 @@ final class GaveUp extends Exception {
         this.failure = failure;
     }
 
+    /** It gives up behind a position, and no event is to blame. */
+    static GaveUp behind(String projection, long position, String what, Throwable cause) {
+        return new GaveUp(ProjectionFailedException.behind(projection, position, what, cause));
+    }
+
     ProjectionFailedException failure() {
         return failure;
     }

@@ -19,32 +19,38 @@ record HandledTypes(Set<String> names) {
 
     /** Registers the classes that a projection handles, and finds their names. */
     static HandledTypes of(Projection projection, EventStore store) {
-        Set<String> names = new HashSet<>(projection.handledEvents());
+        Set<Class<?>> concrete = new HashSet<>();
+        boolean all = true;
         for (Class<?> type : projection.handledClasses()) {
-            Set<Class<?>> concrete = new HashSet<>();
-            if (!expand(type, concrete)) {
-                return new HandledTypes(Set.of());
-            }
-            store.registerEvents(concrete.toArray(Class<?>[]::new));
-            concrete.forEach(each -> names.add(store.serializer().registry().typeName(each)));
+            all &= expand(type, concrete);
         }
+        store.registerEvents(concrete.toArray(Class<?>[]::new));
+        if (!all) {
+            return new HandledTypes(Set.of());
+        }
+        Set<String> names = new HashSet<>(projection.handledEvents());
+        concrete.forEach(each -> names.add(store.serializer().registry().typeName(each)));
         return new HandledTypes(names);
     }
 
-    /** False if a class may have any subclasses, so that every event must be looked at. */
+    /**
+     * Adds the classes that a class stands for.
+     *
+     * @return false if others may extend it, so that every event must be looked at
+     */
     private static boolean expand(Class<?> type, Set<Class<?>> concrete) {
-        if (type.isSealed()) {
-            boolean all = true;
-            for (Class<?> permitted : type.getPermittedSubclasses()) {
-                all &= expand(permitted, concrete);
-            }
-            return all;
+        int modifiers = type.getModifiers();
+        if (!type.isInterface() && !Modifier.isAbstract(modifiers) && type != Object.class) {
+            concrete.add(type);
         }
-        if (type.isInterface() || Modifier.isAbstract(type.getModifiers()) || type == Object.class) {
-            return false;
+        if (!type.isSealed()) {
+            return Modifier.isFinal(modifiers);
         }
-        concrete.add(type);
-        return true;
+        boolean all = true;
+        for (Class<?> permitted : type.getPermittedSubclasses()) {
+            all &= expand(permitted, concrete);
+        }
+        return all;
     }
 
     boolean includes(String type) {

@@ -47,7 +47,7 @@ final class InPlaceRebuild implements RebuildWork {
             throw e;
         }
         if (requests.isRefused()) {
-            throw failed("its model could not be emptied and is what it was");
+            throw failed("its model could not be emptied and is what it was", requests.refusal());
         }
         long position = position();
         while (position < to) {
@@ -70,15 +70,14 @@ final class InPlaceRebuild implements RebuildWork {
     private void checkRuns(String what) {
         Optional<Throwable> gaveUp = entry.board().gaveUp();
         if (gaveUp.isPresent() && !gaveUp.equals(earlierError)) {
-            throw failed(what);
+            throw failed(what, gaveUp);
         }
         if (!entry.launch().isAlive()) {
             throw new OperationCancelledException("rebuild of projection \"" + entry.name() + "\", which was stopped");
         }
     }
 
-    private RebuildFailedException failed(String what) {
-        Optional<Throwable> error = error();
+    private RebuildFailedException failed(String what, Optional<Throwable> error) {
         String cause = error.map(failure -> ": " + failure.getMessage()).orElse("");
         return new RebuildFailedException(entry.name(), what + cause, error.orElse(null));
     }

@@ -27,6 +27,9 @@ final class Progress {
     private long position;
     private long savedAt = System.nanoTime();
 
+    /** Whether events were applied without their transaction, and the checkpoint does not say so yet. */
+    private boolean saveOwed;
+
     Progress(AsyncWorker.Parts parts, Trouble trouble) {
         this.name = parts.name();
         this.feed = parts.feed();
@@ -41,10 +44,11 @@ final class Progress {
         return position;
     }
 
-    /** Goes on elsewhere, with what is remembered of failures forgotten. */
+    /** Goes on elsewhere, where other events come. */
     void startAt(long from) {
         position = from;
-        trouble.reset();
+        saveOwed = false;
+        trouble.forgetEvents();
         board.moved(from);
     }
 
@@ -77,14 +81,22 @@ final class Progress {
         board.moved(to);
     }
 
-    /** Events were applied, and the checkpoint moved. */
-    void applied(List<StoredEvent> events, Applied done, long to, long nanos) {
+    /**
+     * Events were applied.
+     *
+     * @param saved whether the checkpoint has moved with them; else that is owed
+     */
+    void applied(List<StoredEvent> events, Applied done, long to, long nanos, boolean saved) {
         position = to;
         recovered();
         trouble.passed(events.size(), to);
         board.applied(done.events(), nanos, to);
         done.tell(name, callbacks);
-        saved();
+        if (saved) {
+            saved();
+        } else {
+            saveOwed = true;
+        }
     }
 
     /** All that was tried last has succeeded. */
@@ -119,12 +131,18 @@ final class Progress {
         position = to;
         board.applied(done.events(), done.nanos(), to);
         done.tell(name, callbacks);
+        saveOwed = true;
         try {
             save();
         } catch (RuntimeException e) {
-            LOG.warn("mink: projection \"{}\" could not save its checkpoint", name, e);
+            LOG.warn("mink: projection \"{}\" could not save its checkpoint and will try again", name, e);
             callbacks.recordError(name, e);
         }
+    }
+
+    /** Whether nothing is to be applied before the checkpoint is saved. */
+    boolean isSaveOwed() {
+        return saveOwed;
     }
 
     boolean isSaved() {
@@ -136,9 +154,15 @@ final class Progress {
         return !isSaved() && System.nanoTime() - savedAt >= IDLE_SAVE_NANOS;
     }
 
+    /** How long to wait for news before something else is to be done. */
+    Duration idleTime(Duration pollInterval) {
+        return isSaved() || pollInterval.toNanos() < IDLE_SAVE_NANOS ? pollInterval : Duration.ofNanos(IDLE_SAVE_NANOS);
+    }
+
     /** Moves the checkpoint to where the projection is. */
     void save() {
         checkpointing.save(position);
+        saveOwed = false;
         saved();
     }
 

@@ -93,7 +93,7 @@ final class Replay {
 
     private Pause begin(ReplayRequest request) throws GaveUp, InterruptedException {
         LOG.info("mink: rebuilding projection \"{}\" from position {}", name, request.from());
-        long to = Math.max(lastPosition.getAsLong(), request.from());
+        long to = lastPosition.getAsLong();
         try {
             checkpointing.restart(request, to, requests, transaction -> {
                 if (request.clear()) {
@@ -149,7 +149,7 @@ final class Replay {
             throw failures.gaveUp("begin a rebuild", failure);
         }
         failures.note("begin a rebuild", failure);
-        requests.refuse();
+        requests.refuse(failure);
         return failures.reload();
     }
 }

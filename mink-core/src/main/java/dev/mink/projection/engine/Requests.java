@@ -22,6 +22,7 @@ final class Requests {
     private final Ownership ownership;
     private final AtomicLong answers = new AtomicLong();
     private volatile String here = NONE;
+    private volatile Optional<Throwable> refusal = Optional.empty();
 
     /**
      * The requests for whoever has a right.
@@ -46,8 +47,14 @@ final class Requests {
     }
 
     /** Says that a request was not done and will not be tried again. */
-    void refuse() {
+    void refuse(Throwable reason) {
+        refusal = Optional.of(reason);
         write(REFUSED);
+    }
+
+    /** Why the last request was refused, if it was in this process. */
+    Optional<Throwable> refusal() {
+        return refusal;
     }
 
     /** The request that waits for an answer. */

@@ -23,9 +23,8 @@ final class StartingPoint {
     private final Control control;
     private final Callbacks callbacks;
     private final Progress progress;
-    private final Failures failures;
 
-    StartingPoint(AsyncWorker.Parts parts, Progress progress, Failures failures) {
+    StartingPoint(AsyncWorker.Parts parts, Progress progress) {
         this.name = parts.name();
         this.startFrom = parts.options().startFrom();
         this.head = parts.head();
@@ -34,14 +33,18 @@ final class StartingPoint {
         this.control = parts.control();
         this.callbacks = parts.callbacks();
         this.progress = progress;
-        this.failures = failures;
     }
 
     long find() throws GaveUp, InterruptedException {
         long pauses = control.pauses();
         Optional<Checkpoint> checkpoint = checkpoint();
+        checkpoint.ifPresent(found -> control.pausedInStore(!found.active(), pauses));
+        return at(checkpoint);
+    }
+
+    /** The position of a checkpoint, or what stands for it if there is none. */
+    long at(Optional<Checkpoint> checkpoint) throws GaveUp {
         if (checkpoint.isPresent()) {
-            control.pausedInStore(!checkpoint.get().active(), pauses);
             return checkpoint.get().position();
         }
         switch (startFrom) {
@@ -50,13 +53,12 @@ final class StartingPoint {
             case HEAD:
                 return beginAtHead();
             default:
-                throw failures.gaveUp(
-                        "load checkpoint", new IllegalStateException("there is none, and one is required"));
+                throw gaveUp(new IllegalStateException("there is none, and one is required"));
         }
     }
 
     /** The place is kept at once, also if it is 0: what comes then is not to be left out by the next start. */
-    private long beginAtHead() throws GaveUp, InterruptedException {
+    private long beginAtHead() {
         long now = head.getAsLong();
         try {
             checkpointing.begin(now);
@@ -65,7 +67,7 @@ final class StartingPoint {
             ownership.lost();
             return now;
         } catch (CheckpointMovedException e) {
-            return checkpoint().map(Checkpoint::position).orElse(0L);
+            return progress.load().map(Checkpoint::position).orElse(0L);
         }
     }
 
@@ -78,11 +80,15 @@ final class StartingPoint {
                 callbacks.recordError(name, e);
                 if (attempt == READS || control.isStopping()) {
                     LOG.error("mink: projection \"{}\" cannot read its checkpoint and gives up", name, e);
-                    throw failures.gaveUp("load checkpoint", e);
+                    throw gaveUp(e);
                 }
                 LOG.warn("mink: projection \"{}\" cannot read its checkpoint and will try again", name, e);
                 control.awaitStop(READ_PAUSE.toNanos() * attempt);
             }
         }
+    }
+
+    private GaveUp gaveUp(Throwable cause) {
+        return GaveUp.behind(name, progress.position(), "load checkpoint", cause);
     }
 }

@@ -60,6 +60,12 @@ final class Steps {
 
     /** Takes the next step. */
     Pause next() throws GaveUp {
+        if (progress.isSaveOwed()) {
+            Pause pause = save();
+            if (progress.isSaveOwed() || !ownership.isHeld()) {
+                return pause;
+            }
+        }
         EventFeed.Page page;
         try {
             page = pages.readAfter(progress.position(), options.batchSize());
@@ -85,20 +91,29 @@ final class Steps {
         return whole && !page.more() ? saveWhenIdle() : Pause.NONE;
     }
 
-    private Pause saveWhenIdle() {
-        if (progress.isSaveDue()) {
-            try {
-                progress.save();
-            } catch (OwnershipLostException e) {
-                ownership.lost();
-            } catch (CheckpointMovedException e) {
-                return failures.moved(e);
-            } catch (RuntimeException e) {
-                return failures.elsewhere("save checkpoint", e);
-            }
+    private Pause saveWhenIdle() throws GaveUp {
+        Pause pause = progress.isSaveDue() ? save() : Pause.NONE;
+        if (!pause.equals(Pause.NONE)) {
+            return pause;
         }
         progress.recovered();
         return Pause.UNTIL_NEWS;
+    }
+
+    private Pause save() throws GaveUp {
+        try {
+            progress.save();
+            return Pause.NONE;
+        } catch (OwnershipLostException e) {
+            ownership.lost();
+            return Pause.NONE;
+        } catch (CheckpointMovedException e) {
+            return failures.moved(e);
+        } catch (AdapterClosedException e) {
+            throw failures.gaveUp("save checkpoint", e);
+        } catch (RuntimeException e) {
+            return failures.elsewhere("save checkpoint", e);
+        }
     }
 
     private Pause apply(List<StoredEvent> events, long to) throws GaveUp {
@@ -121,14 +136,15 @@ final class Steps {
             }
         }
         if (failure == null || checkpointing.arrived(to, failure)) {
-            progress.applied(events, done, to, System.nanoTime() - began);
-            return Pause.NONE;
+            boolean saved = checkpointing.isTogether();
+            progress.applied(events, done, to, System.nanoTime() - began, saved);
+            return saved ? Pause.NONE : save();
         }
         if (control.isStopping() && !(failure instanceof CheckpointMovedException)) {
             failures.keepPrefix(events, done); // the rest comes again
             return Pause.NONE;
         }
-        return failures.ofBatch(events, done, late ? tooLate(failure) : failure);
+        return failures.ofBatch(events, done, late && failures.isOfEvents(failure) ? tooLate(failure) : failure);
     }
 
     private ProjectionContext context(Optional<Transaction> transaction, Optional<Instant> deadline) {

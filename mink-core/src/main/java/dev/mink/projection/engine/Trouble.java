@@ -30,6 +30,11 @@ final class Trouble {
     /** Forgets everything but that something failed. */
     void reset() {
         consecutive = 0;
+        forgetEvents();
+    }
+
+    /** Forgets which events were to blame, as others may come next. */
+    void forgetEvents() {
         poisonPosition = -1;
         poisonCount = 0;
         suspects = 0;

@@ -457,6 +457,63 @@ public abstract class ProjectionEngineContract extends StoreContract {
         assertThat(counted(name)).isEqualTo(4);
     }
 
+    /** An event that others extend. */
+    static class Fee {
+        public int amount;
+    }
+
+    /** A fee of its own kind, of which a handler of fees knows nothing. */
+    static final class LateFee extends Fee {
+        static LateFee of(int amount) {
+            LateFee fee = new LateFee();
+            fee.amount = amount;
+            return fee;
+        }
+    }
+
+    /** An event that one other extends. */
+    static sealed class Notice permits LastNotice {
+        public int number = 1;
+    }
+
+    /** The other one. */
+    static final class LastNotice extends Notice {}
+
+    @Test
+    void aHandlerIsToldOfWhatExtendsItsClass() {
+        engine.registerAsync(
+                AsyncProjection.named(name)
+                        .on(Fee.class, (fee, context) -> {
+                            if (isMine(context)) {
+                                count(context, fee.amount);
+                            }
+                        })
+                        .build(),
+                options().build());
+        String notices = name + "-notices";
+        engine.registerAsync(
+                AsyncProjection.named(notices)
+                        .on(Notice.class, (notice, context) -> {
+                            if (isMine(context)) {
+                                count(context, notice.number);
+                            }
+                        })
+                        .build(),
+                options().build());
+        engine.start();
+        eventually(
+                "the start of both",
+                () -> engine.getAllStatuses().stream().allMatch(status -> status.state() == ProjectionState.RUNNING));
+        store().registerEvents(LateFee.class);
+
+        AppendResult last = store().append(stream, List.of(LateFee.of(7), new Notice(), new LastNotice()));
+        engine.awaitApplied(last, name, patience());
+        engine.awaitApplied(last, notices, patience());
+
+        assertThat(counted(name)).isEqualTo(7);
+        assertThat(counted(notices)).isEqualTo(2);
+    }
+
     @Test
     void aPausedProjectionWaitsAlsoOverARestartOfTheEngine() {
         engine.registerAsync(sum(), options().build());
