@@ -42,6 +42,13 @@ record AsyncEntry(
         }
     }
 
+    /** Wakes a worker that is paused, and so does not see by itself that it is not the owner any more. */
+    void noticeLoss() {
+        if (board.state() == ProjectionState.PAUSED && !ownership.isHeld()) {
+            control.look();
+        }
+    }
+
     @Override
     public ProjectionKind kind() {
         return ProjectionKind.ASYNC;

@@ -47,17 +47,23 @@ final class Caretaker implements AutoCloseable {
         this.others = others;
         this.timer = new ScheduledThreadPoolExecutor(1, threads);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        var unused = timer.scheduleWithFixedDelay(this::round, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            var unused = timer.scheduleWithFixedDelay(this::round, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RuntimeException | Error e) {
+            timer.shutdownNow();
+            throw e;
+        }
     }
 
     private void round() {
         Collection<AsyncEntry> all = entries.get();
         all.forEach(entry -> renew(entry.ownership()));
         others.forEach(Caretaker::renew);
+        all.forEach(AsyncEntry::noticeLoss);
         if (!all.isEmpty()) {
             guard("look which projections are paused", () -> lookForPauses(all));
             guard("look for requests to projections", () -> lookForRequests(all));
-            all.forEach(AsyncEntry::recordLag);
+            guard("tell how far projections are behind", () -> all.forEach(AsyncEntry::recordLag));
         }
     }
 
@@ -102,11 +108,11 @@ final class Caretaker implements AutoCloseable {
         known = waiting;
     }
 
-    /** A failure must not end the rounds. */
+    /** A failure must not end the rounds, an error neither. */
     private static void guard(String what, Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("mink: could not {}; it is tried again", what, e);
         }
     }

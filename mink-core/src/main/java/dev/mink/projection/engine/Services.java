@@ -45,13 +45,15 @@ final class Services {
         return interval;
     }
 
-    /** Needs them, until {@link #release}. */
+    /** Needs them, until {@link #release}. Where a thread cannot be made, nothing was changed. */
     synchronized void use() {
-        if (users++ == 0) {
-            watchdog = new Watchdog(named("mink-projection-watchdog"));
-            caretaker =
+        if (users == 0) {
+            Caretaker made =
                     new Caretaker(checkpoints, leases, entries, others, interval, named("mink-projection-caretaker"));
+            watchdog = new Watchdog(named("mink-projection-watchdog"));
+            caretaker = made;
         }
+        users++;
     }
 
     /** Needs them no more. */
