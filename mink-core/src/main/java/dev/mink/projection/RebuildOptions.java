@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * @param fromPosition only events after this position are replayed; 0, the default, for all. Not with an
  *     emptied model, which would lack the events before
  * @param toPosition where the rebuild counts as complete; 0, the default, for the head of the feed when it
- *     begins. An async projection goes on behind it
+ *     begins. An async projection goes on behind it; the model of an inline one is not emptied for less than all
  * @param progressInterval how often progress is told, every second by default
  * @param onProgress who is told of progress, at the beginning, at intervals and at the end; by one thread at a
  *     time. What it throws is logged and changes nothing

@@ -3,9 +3,7 @@ package dev.mink.projection.engine;
 import dev.mink.Event;
 import dev.mink.StoredEvent;
 import dev.mink.projection.AsyncProjection;
-import dev.mink.projection.Clearable;
 import dev.mink.projection.NotImplementedException;
-import dev.mink.projection.NotRebuildableException;
 import dev.mink.projection.ProjectionContext;
 import dev.mink.projection.ProjectionMetrics;
 import java.time.Duration;
@@ -57,15 +55,6 @@ final class Applier {
             applyOne(i, events.get(i), context, done);
             done.storedEvent();
         }
-    }
-
-    /** Empties the model. */
-    void clear(ProjectionContext context) throws Exception {
-        Clearable clearing = projection
-                .clearing()
-                .orElseThrow(() ->
-                        new NotRebuildableException(projection.name(), "it does not say how its model is emptied"));
-        clearing.clear(context);
     }
 
     private void applyOne(int index, StoredEvent stored, ProjectionContext context, Applied done) throws ApplyFailure {

@@ -60,6 +60,7 @@ final class AsyncWorker implements Runnable {
             Checkpointing checkpointing,
             Ownership ownership,
             Applier applier,
+            Emptying emptying,
             Parking parking,
             Board board,
             Control control,

@@ -356,14 +356,15 @@ public final class ProjectionEngine implements AutoCloseable {
      * of it. Whatever goes wrong before that leaves the model as it was.
      *
      * <p>Others are rebuilt in place and must be {@link dev.mink.projection.Clearable}. An inline one is
-     * emptied and filled in one transaction, in which appends of its events wait. An async one is emptied
-     * together with its checkpoint by whichever process runs it, and goes on from there; readers see how the
-     * model fills. This is remembered in the backend, so that a crash at any point is followed by a complete
+     * emptied and filled in one transaction, for whose end appends of its events wait; after 30 seconds they fail
+     * with a retryable {@link dev.mink.adapter.AdapterException}. An async one is emptied together with its
+     * checkpoint by whichever process runs it, and goes on from there; readers see how the model fills. This is remembered in the backend, so that a crash at any point is followed by a complete
      * model when the projection runs again. An engine that is not running runs the projection for the time of
      * the rebuild.
      *
      * @throws ProjectionNotFoundException if there is no such projection, or it is live
-     * @throws dev.mink.projection.NotRebuildableException if it cannot be rebuilt so; nothing was touched
+     * @throws dev.mink.projection.NotRebuildableException if it cannot be rebuilt so, or only by replaying on top
+     *     of its model, as it began at the head of the feed; nothing was touched
      * @throws dev.mink.projection.RebuildInProgressException if it is being rebuilt or verified, in any process
      */
     public Rebuild startRebuild(String name, RebuildOptions options) {
@@ -416,7 +417,8 @@ public final class ProjectionEngine implements AutoCloseable {
      * they are compared.
      *
      * @throws ProjectionNotFoundException if there is no such projection
-     * @throws dev.mink.projection.NotRebuildableException if it was not registered by a factory
+     * @throws dev.mink.projection.NotRebuildableException if it was not registered by a factory, or began at the
+     *     head of the feed
      * @throws dev.mink.projection.RebuildInProgressException if it is being rebuilt or verified, in any process
      */
     public Verification verify(String name) {

@@ -42,7 +42,12 @@ final class Rebuilds {
         Thread thread =
                 surroundings.thread(() -> rebuild.run(work, () -> end(entry, right)), "mink-rebuild-" + entry.name());
         begin(entry, right, monitor, thread);
-        thread.start();
+        try {
+            thread.start();
+        } catch (RuntimeException | Error e) {
+            end(entry, right);
+            throw e;
+        }
         return rebuild;
     }
 
@@ -85,7 +90,13 @@ final class Rebuilds {
 
     private void begin(Entry entry, Ownership right, RebuildMonitor monitor, Thread thread) {
         active.begin(entry.name(), monitor, thread, right);
-        surroundings.services().use();
+        try {
+            surroundings.services().use();
+        } catch (RuntimeException | Error e) {
+            right.release();
+            active.end(entry.name());
+            throw e;
+        }
         surroundings.services().tend(right);
     }
 
@@ -112,9 +123,10 @@ final class Rebuilds {
             throw new NotRebuildableException(
                     name, "a model that is built beside the live one begins empty and ends at the head");
         }
-        if (!beside && options.clearReadModel() && entry.projection().clearing().isEmpty()) {
-            throw new NotRebuildableException(
-                    name, "it does not say how its model is emptied; see Clearable and RebuildOptions.onTopFrom");
+        if (!beside && options.clearReadModel()) {
+            objection(entry, options).ifPresent(objection -> {
+                throw new NotRebuildableException(name, objection);
+            });
         }
         if (!beside && entry instanceof InlineEntry && ownTransactions().isEmpty()) {
             throw new NotRebuildableException(name, "the backend has no transactions");
@@ -125,6 +137,20 @@ final class Rebuilds {
         if (entry instanceof AsyncEntry) {
             var unused = surroundings.checkpointStore();
         }
+    }
+
+    /** Why a model is not emptied. */
+    private static Optional<String> objection(Entry entry, RebuildOptions options) {
+        if (entry instanceof AsyncEntry async) {
+            return new Emptying(async.projection(), async.options().startFrom(), false).objection();
+        }
+        if (entry.projection().clearing().isEmpty()) {
+            return Optional.of("it does not say how its model is emptied; see Clearable and RebuildOptions.onTopFrom");
+        }
+        return options.toPosition() == 0
+                ? Optional.empty()
+                : Optional.of("an inline projection never comes back to what is behind position " + options.toPosition()
+                        + ", so that its emptied model would lack it");
     }
 
     private void checkBeside(Entry entry) {

@@ -5,6 +5,7 @@ import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.OwnershipLostException;
 import dev.mink.adapter.Transaction;
 import dev.mink.adapter.UnknownOutcomeException;
+import dev.mink.projection.NotRebuildableException;
 import dev.mink.projection.ProjectionContext;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -20,7 +21,7 @@ final class Replay {
     private final LongSupplier lastPosition;
     private final Checkpointing checkpointing;
     private final Ownership ownership;
-    private final Applier applier;
+    private final Emptying emptying;
     private final Parking parking;
     private final Board board;
     private final Control control;
@@ -37,7 +38,7 @@ final class Replay {
         this.lastPosition = parts.lastPosition();
         this.checkpointing = parts.checkpointing();
         this.ownership = parts.ownership();
-        this.applier = parts.applier();
+        this.emptying = parts.emptying();
         this.parking = parts.parking();
         this.board = parts.board();
         this.control = parts.control();
@@ -92,12 +93,22 @@ final class Replay {
     }
 
     private Pause begin(ReplayRequest request) throws GaveUp, InterruptedException {
+        Optional<String> objection = request.clear() ? emptying.objection() : Optional.empty();
+        if (objection.isPresent()) {
+            LOG.warn(
+                    "mink: projection \"{}\" was asked for \"{}\", which is refused: {}",
+                    name,
+                    request.word(),
+                    objection.get());
+            requests.refuse(request, new NotRebuildableException(name, objection.get()));
+            return Pause.NONE;
+        }
         LOG.info("mink: rebuilding projection \"{}\" from position {}", name, request.from());
         long to = lastPosition.getAsLong();
         try {
             checkpointing.restart(request, to, requests, transaction -> {
                 if (request.clear()) {
-                    applier.clear(context(transaction));
+                    emptying.empty(context(transaction));
                     parking.clear(transaction);
                 }
             });
@@ -106,7 +117,7 @@ final class Replay {
             return Pause.NONE;
         } catch (Throwable e) {
             if (!(e instanceof UnknownOutcomeException unknown && hasBegun(to, unknown))) {
-                return notBegun(e);
+                return notBegun(request, e);
             }
             requests.begun(request, true, to);
         } finally {
@@ -135,7 +146,7 @@ final class Replay {
         }
     }
 
-    private Pause notBegun(Throwable failure) throws GaveUp {
+    private Pause notBegun(ReplayRequest request, Throwable failure) throws GaveUp {
         if (failure instanceof OwnershipLostException) {
             ownership.lost();
             return Pause.NONE;
@@ -149,7 +160,7 @@ final class Replay {
             throw failures.gaveUp("begin a rebuild", failure);
         }
         failures.note("begin a rebuild", failure);
-        requests.refuse(failure);
+        requests.refuse(request, failure);
         return failures.reload();
     }
 }

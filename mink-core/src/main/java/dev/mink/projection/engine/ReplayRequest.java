@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param mark tells it from other wishes for the same; empty for that of an operator
  */
 record ReplayRequest(boolean clear, long from, String mark) {
-    private static final Pattern WORD = Pattern.compile("(rebuild|replay after (\\d{1,18}))(?: #(\\w+))?");
+    private static final Pattern WORD = Pattern.compile("(rebuild|replay after (\\d{1,18}))(?: #(\\w{1,16}))?");
 
     static ReplayRequest of(RebuildOptions options) {
         String mark = Integer.toHexString(ThreadLocalRandom.current().nextInt());
@@ -33,6 +33,15 @@ record ReplayRequest(boolean clear, long from, String mark) {
     }
 
     String word() {
-        return (clear ? "rebuild" : "replay after " + from) + (mark.isEmpty() ? "" : " #" + mark);
+        return (clear ? "rebuild" : "replay after " + from) + tail();
+    }
+
+    /** What tells the words about it from those about others. */
+    String tail() {
+        return tail(mark);
+    }
+
+    static String tail(String mark) {
+        return mark.isEmpty() ? "" : " #" + mark;
     }
 }

@@ -14,7 +14,7 @@ final class Requests {
     private static final String REFUSED = "refused";
     private static final String WITHDRAWN = "withdrawn";
     private static final String RESTART = "restart";
-    private static final String REPLAYING = "replaying to ";
+    private static final String REPLAYED = "replayed";
     private static final String NONE = "";
 
     private final Optional<LeaseStore> leases;
@@ -23,6 +23,18 @@ final class Requests {
     private final AtomicLong answers = new AtomicLong();
     private volatile String here = NONE;
     private volatile Optional<Throwable> refusal = Optional.empty();
+
+    /** What became of a request. */
+    enum Fate {
+        /** Nobody has answered it. */
+        WAITS,
+        /** It was begun, and maybe is complete. */
+        BEGUN,
+        /** It was not done and will not be tried again. */
+        REFUSED,
+        /** Somebody wanted something else, at the latest soon after it was begun. */
+        REPLACED
+    }
 
     /**
      * The requests for whoever has a right.
@@ -36,20 +48,37 @@ final class Requests {
     }
 
     void leave(ReplayRequest request) {
+        refusal = Optional.empty();
         write(request.word());
     }
 
-    /** Takes a request back, unless it is being answered. */
+    /** Takes a request back, unless it is being answered or somebody wants something else. */
     void withdraw(ReplayRequest request) {
         if (word().equals(request.word())) {
             write(WITHDRAWN);
         }
     }
 
-    /** Says that a request was not done and will not be tried again. */
-    void refuse(Throwable reason) {
+    /** Says that a request was not done and will not be tried again, unless somebody wants something else. */
+    void refuse(ReplayRequest request, Throwable reason) {
         refusal = Optional.of(reason);
-        write(REFUSED);
+        answers.incrementAndGet();
+        replace(request.word(), REFUSED + request.tail());
+    }
+
+    /** What became of a request that was left. */
+    Fate fate(ReplayRequest request) {
+        String word = word();
+        if (word.equals(request.word())) {
+            return Fate.WAITS;
+        }
+        if (word.equals(REFUSED + request.tail())) {
+            return Fate.REFUSED;
+        }
+        boolean begun = ReplayNote.parse(word)
+                .filter(note -> note.mark().equals(request.mark()))
+                .isPresent();
+        return begun || word.equals(REPLAYED + request.tail()) ? Fate.BEGUN : Fate.REPLACED;
     }
 
     /** Why the last request was refused, if it was in this process. */
@@ -64,25 +93,20 @@ final class Requests {
 
     /** How far the replay goes that was begun and is not complete; -1 if there is none. */
     long replayTarget() {
-        String word = word();
-        if (!word.startsWith(REPLAYING)) {
-            return -1;
-        }
-        try {
-            return Long.parseLong(word.substring(REPLAYING.length()));
-        } catch (NumberFormatException e) {
-            return -1;
-        }
+        return ReplayNote.parse(word()).map(ReplayNote::to).orElse(-1L);
     }
 
     /** Whether that is as far as this. */
     boolean isReplaying(long to) {
-        return word().equals(REPLAYING + to);
+        return replayTarget() == to;
     }
 
-    /** Marks a replay as complete. */
+    /** Marks a replay as complete; who asked for it may be waiting for that. */
     void replayed(long to) {
-        replace(REPLAYING + to, NONE);
+        ReplayNote.parse(word())
+                .filter(note -> note.to() == to)
+                .ifPresent(note -> replace(
+                        note.word(), note.mark().isEmpty() ? NONE : REPLAYED + ReplayRequest.tail(note.mark())));
     }
 
     /** Marks the wish to start again as done, if there is one. */
@@ -90,10 +114,6 @@ final class Requests {
         if (word().equals(RESTART)) {
             replace(RESTART, NONE);
         }
-    }
-
-    boolean isRefused() {
-        return word().equals(REFUSED);
     }
 
     /**
@@ -106,15 +126,19 @@ final class Requests {
         return leases.isEmpty()
                 ? here.equals(request.word())
                 : leases.get()
-                        .replaceRequest(transaction, ownership.lease(), request.word(), Optional.of(REPLAYING + to));
+                        .replaceRequest(transaction, ownership.lease(), request.word(), Optional.of(note(request, to)));
     }
 
     /** Marks a request as begun whose transaction has committed, or that had none. */
     void begun(ReplayRequest request, boolean committed, long to) {
         answers.incrementAndGet();
         if (leases.isEmpty() || !committed) {
-            replace(request.word(), REPLAYING + to);
+            replace(request.word(), note(request, to));
         }
+    }
+
+    private static String note(ReplayRequest request, long to) {
+        return new ReplayNote(to, request.mark()).word();
     }
 
     private void replace(String word, String next) {

@@ -117,6 +117,7 @@ record Surroundings(
                 checkpointing,
                 ownership,
                 applier,
+                new Emptying(projection, options.startFrom(), factory.isPresent()),
                 parking,
                 board,
                 control,
