@@ -15,6 +15,7 @@ import dev.mink.projection.NotRebuildableException;
 import dev.mink.projection.ProjectionState;
 import dev.mink.projection.RebuildFailedException;
 import dev.mink.projection.RebuildOptions;
+import dev.mink.projection.RebuildProgress;
 import dev.mink.projection.StartPosition;
 import dev.mink.projection.engine.ProjectionEngine;
 import dev.mink.projection.engine.Rebuild;
@@ -24,6 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -214,5 +218,48 @@ class RebuildRequestsTest {
 
         assertThat(rebuild.await(SOON).completed()).isTrue();
         assertThat(model).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void oneOfSeveralThatIsCancelledLeavesTheOthersAlone() throws Exception {
+        append(1, 2, 3);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicBoolean replays = new AtomicBoolean();
+        engine.registerAsync(AsyncProjection.named("waits")
+                .on(Counted.class, (event, context) -> {
+                    replays.compareAndSet(false, context.isReplaying());
+                    if (context.isReplaying()) {
+                        goOn.await();
+                    }
+                })
+                .clearedBy(context -> {})
+                .build());
+        engine.registerAsync(AsyncProjection.named("p")
+                .on(Counted.class, (event, context) -> {
+                    if (context.isReplaying()) {
+                        goOn.await();
+                    }
+                    model.add(event.number());
+                })
+                .clearedBy(context -> model.clear())
+                .build());
+        engine.start();
+        engine.awaitCaughtUp("waits", SOON);
+        engine.awaitCaughtUp("p", SOON);
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        try {
+            Future<List<RebuildProgress>> all =
+                    pool.submit(() -> engine.rebuildAll(List.of("waits", "p"), RebuildOptions.defaults(), 2));
+            await().atMost(SOON).untilTrue(replays);
+            engine.unregister("waits");
+            goOn.countDown();
+
+            assertThatThrownBy(() -> all.get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(RebuildFailedException.class)
+                    .hasMessageContaining("waits");
+        } finally {
+            pool.shutdownNow();
+        }
+        assertThat(model).as("the other one is complete by then").containsExactly(1, 2, 3);
     }
 }

@@ -5,7 +5,6 @@ import dev.mink.OperationCancelledException;
 import dev.mink.projection.RebuildFailedException;
 import dev.mink.projection.RebuildOptions;
 import dev.mink.projection.RebuildProgress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Rebuilds several projections at the same time, over one reading of the feed. */
 final class ParallelRebuild {
-    private static final Duration FOREVER = Duration.ofDays(365);
-
     private final Rebuilds rebuilds;
     private final RebuildOptions options;
     private final List<RebuildProgress> ended = new ArrayList<>();
@@ -35,9 +32,13 @@ final class ParallelRebuild {
                     places.acquire();
                     begin(entry, scan, places).ifPresent(begun::add);
                 }
-                begun.forEach(this::await);
-            } catch (InterruptedException | OperationCancelledException e) {
-                throw cancelled(begun, e);
+                for (Rebuild rebuild : begun) {
+                    await(rebuild);
+                }
+            } catch (InterruptedException e) {
+                throw cancelled(e);
+            } finally {
+                begun.forEach(Rebuild::cancel); // those that go on although this is over
             }
         }
         if (failure != null) {
@@ -58,22 +59,16 @@ final class ParallelRebuild {
         }
     }
 
-    private void await(Rebuild rebuild) {
+    /** Only the caller can end all of them; one that is cancelled is one that failed. */
+    private void await(Rebuild rebuild) throws InterruptedException {
         try {
-            ended.add(rebuild.await(FOREVER));
-        } catch (OperationCancelledException e) {
-            throw e;
+            ended.add(rebuild.join());
         } catch (MinkException e) {
             failed(rebuild.projection(), e);
         }
     }
 
-    /** All of them, and nobody reads through what they share when this is over. */
-    private static OperationCancelledException cancelled(List<Rebuild> begun, Exception cause) {
-        begun.forEach(Rebuild::cancel);
-        if (cause instanceof OperationCancelledException known) {
-            return known;
-        }
+    private static OperationCancelledException cancelled(InterruptedException cause) {
         Thread.currentThread().interrupt();
         OperationCancelledException cancelled = new OperationCancelledException("rebuild of several projections");
         cancelled.addSuppressed(cause);

@@ -116,4 +116,19 @@ public final class Rebuild {
             throw (MinkException) e.getCause();
         }
     }
+
+    /**
+     * Waits for the end, for as long as it takes.
+     *
+     * @throws InterruptedException if the thread is interrupted, unlike an {@link OperationCancelledException},
+     *     which is how the rebuild ended
+     * @see #await
+     */
+    RebuildProgress join() throws InterruptedException {
+        try {
+            return outcome.get();
+        } catch (ExecutionException e) {
+            throw (MinkException) e.getCause();
+        }
+    }
 }
