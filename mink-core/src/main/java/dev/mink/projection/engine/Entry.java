@@ -3,6 +3,7 @@ package dev.mink.projection.engine;
 import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionKind;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -32,8 +33,16 @@ sealed interface Entry permits InlineEntry, AsyncEntry, LiveEntry {
     /** Tells its thread to end. */
     default void stop() {}
 
+    /** Waits until nobody else's call to it is under way; false if the time is over before that. */
+    default boolean awaitCalls(Instant end) {
+        return true;
+    }
+
     /** Gives back what it holds while it is registered. */
     default void forget() {}
+
+    /** Shows its state, where no thread of its own does that; without any lock held, as observers are told. */
+    default void show() {}
 
     default String name() {
         return projection().name();

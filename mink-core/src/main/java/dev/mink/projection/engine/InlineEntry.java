@@ -4,6 +4,7 @@ import dev.mink.projection.InlineProjection;
 import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionKind;
 import dev.mink.projection.ProjectionState;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ record InlineEntry(
         InlineProjection projection,
         HandledTypes types,
         Board board,
+        InlineCalls calls,
         Optional<ProjectionFactory<InlineProjection>> factory)
         implements Entry {
     @Override
@@ -23,7 +25,17 @@ record InlineEntry(
     }
 
     @Override
-    public void forget() {
-        board.state(ProjectionState.STOPPED);
+    public boolean awaitCalls(Instant end) {
+        return calls.awaitEnd(end);
+    }
+
+    /** Follows from whether appends run it; whoever changes that at the same time shows it too. */
+    @Override
+    public void show() {
+        boolean open;
+        do {
+            open = calls.isOpen();
+            board.state(open ? ProjectionState.RUNNING : ProjectionState.STOPPED);
+        } while (open != calls.isOpen());
     }
 }

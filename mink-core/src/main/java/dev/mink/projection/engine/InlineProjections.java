@@ -29,11 +29,14 @@ final class InlineProjections implements AppendParticipant {
     }
 
     void add(InlineEntry entry) {
+        entry.calls().open();
         entries.add(entry);
     }
 
+    /** Has no append run a projection from now on; some may be at it. */
     void remove(InlineEntry entry) {
         entries.remove(entry);
+        entry.calls().close();
     }
 
     /** Types that upcasters rename are looked at one by one when they are there. */
@@ -73,13 +76,22 @@ final class InlineProjections implements AppendParticipant {
      * @throws ProjectionFailedException at the first failure
      */
     void apply(List<StoredEvent> stored, Optional<Transaction> transaction) {
-        for (StoredEvent event : stored) {
-            List<InlineEntry> interested = entries.stream()
-                    .filter(entry -> entry.types().includes(event.type()))
-                    .toList();
-            if (!interested.isEmpty()) {
-                apply(event, interested, transaction);
+        List<InlineEntry> taking = entries.stream()
+                .filter(entry -> stored.stream()
+                        .anyMatch(event -> entry.types().includes(event.type())))
+                .filter(entry -> entry.calls().enter())
+                .toList();
+        try {
+            for (StoredEvent event : stored) {
+                List<InlineEntry> interested = taking.stream()
+                        .filter(entry -> entry.types().includes(event.type()))
+                        .toList();
+                if (!interested.isEmpty()) {
+                    apply(event, interested, transaction);
+                }
             }
+        } finally {
+            taking.forEach(entry -> entry.calls().leave());
         }
     }
 

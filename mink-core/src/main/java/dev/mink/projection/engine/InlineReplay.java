@@ -46,7 +46,7 @@ final class InlineReplay implements RebuildWork {
                     Optional.empty(),
                     transaction -> replay(transaction, monitor));
         } finally {
-            entry.board().state(ProjectionState.RUNNING);
+            entry.show();
         }
     }
 

@@ -3,7 +3,6 @@ package dev.mink.projection.engine;
 import dev.mink.DeadlineExceededException;
 import dev.mink.adapter.Registration;
 import dev.mink.projection.EmptyProjectionNameException;
-import dev.mink.projection.NoCheckpointStoreException;
 import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionAlreadyRegisteredException;
 import dev.mink.projection.ProjectionEngineAlreadyRunningException;
@@ -30,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long NONE = -1;
 
     private final Surroundings surroundings;
     private final Registry registry;
@@ -77,14 +77,18 @@ final class Lifecycle {
 
     void register(Projection projection, Supplier<Entry> making) {
         String name = ProjectionNames.checkUnreserved(projection.name());
+        List<Entry> made = new ArrayList<>(1);
         lock.lock();
         try {
             if (registry.has(name)) {
                 throw new ProjectionAlreadyRegisteredException(name);
             }
-            add(making.get());
+            Entry entry = making.get();
+            made.add(entry);
+            add(entry);
         } finally {
             lock.unlock();
+            made.forEach(Entry::show);
         }
     }
 
@@ -115,6 +119,9 @@ final class Lifecycle {
             entry = registry.get(name);
             leaving.add(name);
             ending = signalStop(List.of(entry));
+            if (entry instanceof InlineEntry gone) {
+                inline.remove(gone);
+            }
         } finally {
             lock.unlock();
         }
@@ -122,7 +129,7 @@ final class Lifecycle {
         Instant end = Instant.now().plus(PATIENCE);
         try {
             rebuilds.cancel(name);
-            ended = ending.await(end) && rebuilds.awaitEnd(name, end);
+            ended = ending.await(end) && rebuilds.awaitEnd(name, end) && entry.awaitCalls(end);
         } finally {
             leave(entry, ended);
         }
@@ -141,6 +148,7 @@ final class Lifecycle {
         } finally {
             lock.unlock();
         }
+        entry.show();
     }
 
     private void remove(Entry entry) {
@@ -215,43 +223,48 @@ final class Lifecycle {
     // ---------------------------------------------------------------- start
 
     void start() {
+        long begun = NONE;
         try {
-            startAll();
-        } catch (ProjectionEngineAlreadyRunningException | NoCheckpointStoreException e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            stopAgain(e);
-            throw e;
-        }
-    }
-
-    private void startAll() {
-        lock.lock();
-        try {
-            finishStop();
-            if (phase != Phase.STOPPED || registry.all().stream().anyMatch(this::isLeftOver)) {
-                throw new ProjectionEngineAlreadyRunningException();
+            lock.lock();
+            try {
+                OptionalLong now = prepare();
+                begun = starts;
+                registry.all().forEach(entry -> launch(entry, now));
+                phase = Phase.RUNNING;
+                LOG.info("mink: projection engine started");
+            } finally {
+                lock.unlock();
             }
-            var unused = surroundings.checkpointStore();
-            boolean live = !registry.all(LiveEntry.class).isEmpty();
-            OptionalLong now = live ? now() : OptionalLong.empty();
-            surroundings.services().use();
-            phase = Phase.STOPPING; // what a failure leaves to be done
-            registry.all().forEach(entry -> launch(entry, now));
-            phase = Phase.RUNNING;
-            starts++;
-            LOG.info("mink: projection engine started");
-        } finally {
-            lock.unlock();
+        } catch (RuntimeException | Error e) {
+            if (begun != NONE) {
+                stopAgain(begun, e);
+            }
+            throw e;
         }
     }
 
-    private void stopAgain(Throwable failure) {
+    /** Begins a start, which a failure leaves to be stopped. */
+    private OptionalLong prepare() {
+        finishStop();
+        if (phase != Phase.STOPPED || registry.all().stream().anyMatch(this::isLeftOver)) {
+            throw new ProjectionEngineAlreadyRunningException();
+        }
+        var unused = surroundings.checkpointStore();
+        boolean live = !registry.all(LiveEntry.class).isEmpty();
+        OptionalLong now = live ? now() : OptionalLong.empty();
+        surroundings.services().use();
+        phase = Phase.STOPPING;
+        starts++;
+        return now;
+    }
+
+    private void stopAgain(long start, Throwable failure) {
         try {
-            stop(PATIENCE);
+            stop(PATIENCE, OptionalLong.of(start));
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
         }
+        registry.all(LiveEntry.class).forEach(Entry::show);
     }
 
     /** Whether a projection has not ended although it was told to. */
@@ -284,11 +297,16 @@ final class Lifecycle {
     // ---------------------------------------------------------------- stop
 
     void stop(Duration timeout) {
+        stop(timeout, OptionalLong.empty());
+    }
+
+    /** Stops what a start has started; or, without one, the last. */
+    private void stop(Duration timeout, OptionalLong only) {
         Ending stopping;
         long start;
         lock.lock();
         try {
-            if (phase == Phase.STOPPED) {
+            if (phase == Phase.STOPPED || only.orElse(starts) != starts) {
                 return;
             }
             phase = Phase.STOPPING;

@@ -37,4 +37,9 @@ record LiveEntry(LiveProjection projection, HandledTypes types, Board board, Liv
     public void stop() {
         worker.stop();
     }
+
+    @Override
+    public void show() {
+        worker.show();
+    }
 }

@@ -160,10 +160,10 @@ final class LiveWorker implements Runnable {
         }
     }
 
-    /** Takes a {@link #begin} back that no thread followed. */
+    /** Takes a {@link #begin} back that no thread followed; it is the caller's to {@link #show} that. */
     void abandon() {
         stop();
-        ended();
+        end();
     }
 
     boolean isRunning() {
@@ -195,7 +195,8 @@ final class LiveWorker implements Runnable {
             }
         } finally {
             joinSource();
-            ended();
+            end();
+            show();
         }
     }
 
@@ -228,7 +229,7 @@ final class LiveWorker implements Runnable {
     }
 
     /** What is left in the buffer comes again if the feed has it; else only one that is not transient keeps it. */
-    private void ended() {
+    private void end() {
         locked(() -> {
             running = false;
             if (projection.isTransient()) {
@@ -238,11 +239,10 @@ final class LiveWorker implements Runnable {
             }
             forgetSource();
         });
-        show();
     }
 
     /** States follow from what the worker is; whoever changed that sees to it that it shows. */
-    private void show() {
+    void show() {
         ProjectionState shown;
         do {
             shown = state();

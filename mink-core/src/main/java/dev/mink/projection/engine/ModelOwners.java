@@ -2,9 +2,7 @@ package dev.mink.projection.engine;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** Which read model belongs to which projection made by a factory: who replaces it replaces all of it. */
 final class ModelOwners {
@@ -13,10 +11,9 @@ final class ModelOwners {
     /**
      * Gives read models to a projection.
      *
-     * @return those that it did not have before
      * @throws IllegalArgumentException if one of them belongs to another; then none is given
      */
-    synchronized Set<Class<?>> own(String projection, Collection<Class<?>> models) {
+    synchronized void own(String projection, Collection<Class<?>> models) {
         for (Class<?> model : models) {
             String owner = owners.getOrDefault(model, projection);
             if (!owner.equals(projection)) {
@@ -25,15 +22,7 @@ final class ModelOwners {
                         + "\" already, whose rebuild would replace all of it");
             }
         }
-        Set<Class<?>> added = new HashSet<>(models);
-        added.removeAll(owners.keySet());
-        added.forEach(model -> owners.put(model, projection));
-        return added;
-    }
-
-    /** Takes read models back. */
-    synchronized void release(Collection<Class<?>> models) {
-        owners.keySet().removeAll(models);
+        models.forEach(model -> owners.put(model, projection));
     }
 
     /** Takes all read models of a projection back. */

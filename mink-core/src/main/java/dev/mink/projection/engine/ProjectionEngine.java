@@ -164,11 +164,14 @@ public final class ProjectionEngine implements AutoCloseable {
 
     /**
      * Ends a projection and forgets it; its checkpoint stays. A rebuild of it is cancelled. Waits until it has
-     * finished what it is doing, for at most 10 seconds, of which it interrupts it in the second half.
+     * finished what it is doing, for at most 10 seconds, of which it interrupts it in the second half. An inline
+     * one is run by no append that begins after the call; those that run it are waited for, and not interrupted.
+     * A projection that unregisters itself is not waited for.
      *
      * @throws EmptyProjectionNameException if the name is blank
      * @throws ProjectionNotFoundException if there is no projection of this name
-     * @throws DeadlineExceededException if it goes on nevertheless; then it is still registered
+     * @throws DeadlineExceededException if it goes on nevertheless; then it is still registered, to be unregistered
+     *     again, but told to end
      */
     public void unregister(String name) {
         lifecycle.unregister(name);

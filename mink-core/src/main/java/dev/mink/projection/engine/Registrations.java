@@ -8,10 +8,9 @@ import dev.mink.projection.LiveProjection;
 import dev.mink.projection.Projection;
 import dev.mink.projection.ProjectionFactory;
 import dev.mink.projection.ProjectionKind;
-import dev.mink.projection.ProjectionState;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Supplier;
 
 /** Makes of projections and factories what an engine runs. */
 final class Registrations {
@@ -26,53 +25,50 @@ final class Registrations {
     }
 
     void inline(InlineProjection projection) {
-        inline(projection, Optional.empty());
+        lifecycle.register(projection, () -> entry(projection, Optional.empty()));
     }
 
     void inline(ProjectionFactory<InlineProjection> factory) {
         AskedModels models = new AskedModels(surroundings.readModels());
         InlineProjection projection = factory.create(models);
-        owning(projection, models, () -> inline(projection, Optional.of(factory)));
+        lifecycle.register(projection, () -> owning(projection, models, () -> entry(projection, Optional.of(factory))));
     }
 
-    private void inline(InlineProjection projection, Optional<ProjectionFactory<InlineProjection>> factory) {
-        lifecycle.register(projection, () -> {
-            HandledTypes types = HandledTypes.of(projection, surroundings.store());
-            Board board = surroundings.board(projection, ProjectionKind.INLINE);
-            board.state(ProjectionState.RUNNING);
-            return new InlineEntry(projection, types, board, factory);
-        });
+    private Entry entry(InlineProjection projection, Optional<ProjectionFactory<InlineProjection>> factory) {
+        HandledTypes types = HandledTypes.of(projection, surroundings.store());
+        Board board = surroundings.board(projection, ProjectionKind.INLINE);
+        return new InlineEntry(projection, types, board, new InlineCalls(), factory);
     }
 
     void async(AsyncProjection projection, AsyncOptions options) {
-        async(projection, Optional.empty(), options);
+        Objects.requireNonNull(options, "options");
+        lifecycle.register(projection, () -> entry(projection, Optional.empty(), options));
     }
 
     void async(ProjectionFactory<AsyncProjection> factory, AsyncOptions options) {
+        Objects.requireNonNull(options, "options");
         AskedModels models = new AskedModels(surroundings.readModels());
         AsyncProjection projection = factory.create(models);
         if (surroundings.transactions().isEmpty() || !options.transactional()) {
             throw new IllegalArgumentException("mink: projection \"" + projection.name()
                     + "\" is made by a factory, so that it must be transactional");
         }
-        owning(projection, models, () -> async(projection, Optional.of(factory), options));
+        lifecycle.register(
+                projection, () -> owning(projection, models, () -> entry(projection, Optional.of(factory), options)));
     }
 
-    private void async(
+    private Entry entry(
             AsyncProjection projection, Optional<ProjectionFactory<AsyncProjection>> factory, AsyncOptions options) {
-        Objects.requireNonNull(options, "options");
         String name = projection.name();
-        lifecycle.register(projection, () -> {
-            var unused = surroundings.checkpointStore();
-            Ownership right = surroundings.ownership(Ownership.toRun(name));
-            return surroundings.async(
-                    projection,
-                    factory,
-                    options,
-                    new Surroundings.Place(name, right, factory.isPresent(), false),
-                    surroundings.callbacks(),
-                    Surroundings.Bounded.NOT);
-        });
+        var unused = surroundings.checkpointStore();
+        Ownership right = surroundings.ownership(Ownership.toRun(name));
+        return surroundings.async(
+                projection,
+                factory,
+                options,
+                new Surroundings.Place(name, right, factory.isPresent(), false),
+                surroundings.callbacks(),
+                Surroundings.Bounded.NOT);
     }
 
     void live(LiveProjection projection, LiveOptions options) {
@@ -92,13 +88,16 @@ final class Registrations {
         });
     }
 
-    /** Who replaces a read model replaces all of it, so that it can be one projection's only. */
-    private void owning(Projection projection, AskedModels models, Runnable registration) {
-        Set<Class<?>> added = owners.own(projection.name(), models.asked());
+    /**
+     * Who replaces a read model replaces all of it, so that it can be one projection's only. Part of a registration,
+     * which nobody else with the name, or with its models, has at the same time.
+     */
+    private Entry owning(Projection projection, AskedModels models, Supplier<Entry> making) {
+        owners.own(projection.name(), models.asked());
         try {
-            registration.run();
-        } catch (RuntimeException e) {
-            owners.release(added);
+            return making.get();
+        } catch (RuntimeException | Error e) {
+            owners.release(projection.name());
             throw e;
         }
     }

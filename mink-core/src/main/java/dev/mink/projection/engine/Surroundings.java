@@ -93,6 +93,23 @@ record Surroundings(
             Bounded bounded) {
         HandledTypes types = HandledTypes.of(projection, store);
         EventFeed feed = store.feed(types.filter());
+        try {
+            return async(projection, types, feed, factory, options, place, told, bounded);
+        } catch (RuntimeException | Error e) {
+            feed.close();
+            throw e;
+        }
+    }
+
+    private AsyncEntry async(
+            AsyncProjection projection,
+            HandledTypes types,
+            EventFeed feed,
+            Optional<ProjectionFactory<AsyncProjection>> factory,
+            AsyncOptions options,
+            Place place,
+            Callbacks told,
+            Bounded bounded) {
         Control control = new Control(feed::wake);
         Board board = new Board(projection.name(), ProjectionKind.ASYNC, told, settings.clock);
         Ownership ownership = place.right();
