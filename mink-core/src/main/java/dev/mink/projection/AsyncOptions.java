@@ -49,7 +49,7 @@ public final class AsyncOptions {
         return batchSize;
     }
 
-    /** How long reading and applying a batch may take; zero for no limit. */
+    /** How long applying a batch may take, once it is read; zero for no limit. */
     public Duration batchTimeout() {
         return batchTimeout;
     }

@@ -77,8 +77,7 @@ final class InlineProjections implements AppendParticipant {
      */
     void apply(List<StoredEvent> stored, Optional<Transaction> transaction) {
         List<InlineEntry> taking = entries.stream()
-                .filter(entry -> stored.stream()
-                        .anyMatch(event -> entry.types().includes(event.type())))
+                .filter(entry -> stored.stream().anyMatch(event -> entry.types().includes(event.type())))
                 .filter(entry -> entry.calls().enter())
                 .toList();
         try {

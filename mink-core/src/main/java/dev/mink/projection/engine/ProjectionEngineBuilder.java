@@ -85,7 +85,7 @@ public final class ProjectionEngineBuilder {
 
     /**
      * How long a projection stays without owner after its process was killed, at the most; 15 seconds by
-     * default. Ownership is renewed three times as often.
+     * default. Ownership is renewed every 0.5 seconds, and three times in that time if it is shorter than 1.5.
      *
      * @throws IllegalArgumentException if shorter than 100 ms
      */

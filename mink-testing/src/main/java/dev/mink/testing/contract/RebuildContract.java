@@ -730,7 +730,8 @@ public abstract class RebuildContract extends StoreContract {
     private void awaitNoRequest() {
         eventually(
                 "the answer",
-                () -> ability(LeaseStore.class).requested("projection:" + name)
+                () -> ability(LeaseStore.class)
+                        .requested("projection:" + name)
                         .filter(word -> !word.startsWith("replayed"))
                         .isEmpty());
     }
