@@ -42,7 +42,7 @@ final class Board {
     }
 
     void state(ProjectionState now) {
-        change(now, Optional.empty());
+        change(now, Optional.empty(), false);
     }
 
     /**
@@ -51,9 +51,7 @@ final class Board {
      * @param forGood whether it only goes on when somebody wishes it
      */
     void faulted(Throwable failure, boolean forGood) {
-        locked(() -> error = failure);
-        change(ProjectionState.FAULTED, Optional.of(failure));
-        locked(() -> gaveUp = forGood);
+        change(ProjectionState.FAULTED, Optional.of(failure), forGood);
     }
 
     /** Notes that somebody wishes it to go on. */
@@ -71,13 +69,17 @@ final class Board {
         }
     }
 
-    private void change(ProjectionState now, Optional<Throwable> failure) {
+    /** All at once: whoever sees the state may wish it to go on, and that must not be overwritten. */
+    private void change(ProjectionState now, Optional<Throwable> failure, boolean forGood) {
         ProjectionState before;
         lock.lock();
         try {
             before = state;
             state = now;
-            gaveUp = false;
+            gaveUp = forGood;
+            if (failure.isPresent()) {
+                error = failure.get();
+            }
             changed.signalAll();
         } finally {
             lock.unlock();

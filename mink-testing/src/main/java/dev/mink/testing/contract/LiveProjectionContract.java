@@ -18,11 +18,10 @@ import dev.mink.projection.ProjectionMetrics;
 import dev.mink.projection.ProjectionNotFoundException;
 import dev.mink.projection.ProjectionState;
 import dev.mink.projection.ProjectionStatus;
-import dev.mink.projection.engine.ProjectionEngine;
+import dev.mink.projection.engine.ProjectionEngineBuilder;
 import dev.mink.store.EventStore;
 import dev.mink.testing.contract.Bank.Deposited;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -30,45 +29,28 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What live projections are told, whatever fails around them, and how an engine starts and stops them. */
-public abstract class LiveProjectionContract extends StoreContract {
+public abstract class LiveProjectionContract extends ProjectionContract {
     private static final Duration SHORT = Duration.ofMillis(200);
     private static final int POISON = 13;
 
-    private final String name = Sample.category();
-    private final String stream = Sample.stream();
     private final List<Integer> seen = new CopyOnWriteArrayList<>();
     private final List<String> dropped = new CopyOnWriteArrayList<>();
     private final AtomicInteger threadsLeft = new AtomicInteger(Integer.MAX_VALUE);
-    private ProjectionEngine engine;
 
     /** Sets up the contract; subclasses are made by JUnit. */
     protected LiveProjectionContract() {}
 
-    @BeforeEach
-    final void openEngine() {
-        engine = engine(store());
-    }
-
-    @AfterEach
-    final void closeEngine() {
-        engine.close();
-    }
-
-    private ProjectionEngine engine(EventStore store) {
-        return ProjectionEngine.builder(store)
-                .threads(threads())
-                .metrics(new ProjectionMetrics() {
-                    @Override
-                    public void recordDropped(String projection, String eventType) {
-                        dropped.add(eventType);
-                    }
-                })
-                .build();
+    @Override
+    final ProjectionEngineBuilder settings(EventStore over) {
+        return super.settings(over).threads(threads()).metrics(new ProjectionMetrics() {
+            @Override
+            public void recordDropped(String projection, String eventType) {
+                dropped.add(eventType);
+            }
+        });
     }
 
     private ThreadFactory threads() {
@@ -112,7 +94,7 @@ public abstract class LiveProjectionContract extends StoreContract {
     @Test
     void anEventThatCannotBeReadIsLeftOutAndCounted() {
         engine.close();
-        engine = engine(storeThatCannotReadThePoison());
+        engine = open(settings(storeThatCannotReadThePoison()));
         engine.registerLive(new Seen(true));
         engine.attach();
         launch();
@@ -129,7 +111,7 @@ public abstract class LiveProjectionContract extends StoreContract {
     @Test
     void anEventThatIsHandedInAndCannotBeReadIsLeftOutAndCounted() {
         engine.close();
-        engine = engine(storeThatCannotReadThePoison());
+        engine = open(settings(storeThatCannotReadThePoison()));
         engine.registerLive(new Seen(true));
         launch();
 
@@ -154,7 +136,7 @@ public abstract class LiveProjectionContract extends StoreContract {
     void aStoreThatIsClosedShowsInTheStatus() {
         EventStore other = openBank(builder().closeAdapter(true));
         engine.close();
-        engine = engine(other);
+        engine = open(settings(other));
         engine.registerLive(new Seen(true));
         engine.attach();
         launch();
@@ -450,25 +432,8 @@ public abstract class LiveProjectionContract extends StoreContract {
 
     // ---------------------------------------------------------------- parts
 
-    private void launch() {
-        engine.start();
-        awaitState(ProjectionState.RUNNING);
-    }
-
-    private void awaitState(ProjectionState state) {
-        eventually(name + " " + state, () -> status().state() == state);
-    }
-
     private ProjectionStatus status() {
         return engine.getStatus(name);
-    }
-
-    private AppendResult deposit(int... amounts) {
-        List<Object> events = new ArrayList<>();
-        for (int amount : amounts) {
-            events.add(Bank.deposit(amount));
-        }
-        return store().append(stream, events);
     }
 
     /** Notes the deposits into the test's stream. */

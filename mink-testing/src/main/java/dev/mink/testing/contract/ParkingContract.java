@@ -33,19 +33,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a {@link ProjectionEngine} does with events that its projections cannot apply, on a backend that parks
  * them; and what it does with the ownership of a projection, which goes with it.
  */
-public abstract class ParkingContract extends StoreContract {
-    private static final Duration SOON = Duration.ofMillis(2);
-
-    private final String name = Sample.category();
-    private final String stream = Sample.stream();
+public abstract class ParkingContract extends ProjectionContract {
     private final String otherStream = Sample.stream();
 
     /** Amounts that the projection cannot stand. */
@@ -54,29 +48,11 @@ public abstract class ParkingContract extends StoreContract {
     /** Amounts in the order in which they were applied, whether that was undone or not. */
     private final List<Integer> tried = new CopyOnWriteArrayList<>();
 
-    private final List<ProjectionEngine> engines = new ArrayList<>();
-    private ProjectionEngine engine;
-    private CheckpointStore checkpoints;
-
     /** Sets up the contract; subclasses are made by JUnit. */
     protected ParkingContract() {}
 
-    @BeforeEach
-    final void openEngine() {
-        checkpoints = ability(CheckpointStore.class);
-        engine = engine(UnaryOperator.identity());
-    }
-
-    @AfterEach
-    final void closeEngines() {
-        engines.forEach(ProjectionEngine::close);
-    }
-
-    private ProjectionEngine engine(UnaryOperator<ProjectionEngineBuilder> settings) {
-        ProjectionEngine built =
-                settings.apply(ProjectionEngine.builder(store())).build();
-        engines.add(built);
-        return built;
+    private ProjectionEngine open(UnaryOperator<ProjectionEngineBuilder> changes) {
+        return open(changes.apply(settings(store())));
     }
 
     private AsyncOptions.Builder parking() {
@@ -130,10 +106,6 @@ public abstract class ParkingContract extends StoreContract {
         engine.registerAsync(sum(), options);
         engine.start();
         awaitState(ProjectionState.RUNNING);
-    }
-
-    private void awaitState(ProjectionState state) {
-        eventually(name + " " + state, () -> engine.getStatus(name).state() == state);
     }
 
     private void applied(AppendResult last) {
@@ -194,7 +166,7 @@ public abstract class ParkingContract extends StoreContract {
         applied(deposit(stream, 1, 2));
         engine.close();
 
-        engine = engine(UnaryOperator.identity());
+        engine = open(UnaryOperator.identity());
         launch(parking().build());
         applied(deposit(stream, 3));
 
@@ -500,7 +472,7 @@ public abstract class ParkingContract extends StoreContract {
         AppendResult last = deposit(stream, 1);
         applied(last);
         poison.clear();
-        ProjectionEngine other = engine(builder -> builder.owner("another"));
+        ProjectionEngine other = open(builder -> builder.owner("another"));
         other.registerAsync(sum(), parking().build());
 
         ParkedEvents theirs = other.parked(name);
@@ -524,7 +496,7 @@ public abstract class ParkingContract extends StoreContract {
     void theOtherEngineStandsByAndTakesOverWhenTheOwnerStops() {
         launch(parking().build());
         ProjectionEngine first = engine;
-        engine = engine(builder -> builder.owner("another").leaseDuration(Duration.ofMillis(300)));
+        engine = open(builder -> builder.owner("another").leaseDuration(Duration.ofMillis(300)));
         engine.registerAsync(sum(), parking().build());
         engine.start();
         awaitState(ProjectionState.STANDBY);

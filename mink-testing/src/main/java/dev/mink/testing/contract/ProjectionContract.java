@@ -18,11 +18,19 @@ abstract class ProjectionContract extends StoreContract {
     /** A pause that nobody notices. */
     static final Duration SOON = Duration.ofMillis(5);
 
-    private final String name = Sample.category();
-    private final String stream = Sample.stream();
+    /** The name of the test's projection. */
+    final String name = Sample.category();
+
+    /** The stream that the test's projections are about. */
+    final String stream = Sample.stream();
+
+    /** The engine of the test, not started. */
+    ProjectionEngine engine;
+
+    /** The checkpoints of the backend. */
+    CheckpointStore checkpoints;
+
     private final List<ProjectionEngine> engines = new ArrayList<>();
-    private ProjectionEngine engine;
-    private CheckpointStore checkpoints;
 
     @BeforeEach
     final void openEngine() {
@@ -45,24 +53,6 @@ abstract class ProjectionContract extends StoreContract {
         ProjectionEngine built = builder.build();
         engines.add(built);
         return built;
-    }
-
-    final ProjectionEngine engine() {
-        return engine;
-    }
-
-    /** The name of the test's projection. */
-    final String name() {
-        return name;
-    }
-
-    /** The stream whose events the test's projections are about. */
-    final String stream() {
-        return stream;
-    }
-
-    final CheckpointStore checkpoints() {
-        return checkpoints;
     }
 
     /** Where the test's projection is, according to the store. */

@@ -7,7 +7,6 @@ import dev.mink.AppendResult;
 import dev.mink.Event;
 import dev.mink.MinkException;
 import dev.mink.TransientException;
-import dev.mink.adapter.Checkpoint;
 import dev.mink.adapter.CheckpointStore;
 import dev.mink.projection.AsyncOptions;
 import dev.mink.projection.AsyncProjection;
@@ -31,50 +30,27 @@ import dev.mink.projection.RestartPolicy;
 import dev.mink.projection.RetryPolicy;
 import dev.mink.projection.StartPosition;
 import dev.mink.projection.engine.ProjectionEngine;
-import dev.mink.projection.engine.ProjectionEngineBuilder;
 import dev.mink.testing.contract.Bank.Deposited;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link ProjectionEngine} does on a backend that runs transactions. */
-public abstract class ProjectionEngineContract extends StoreContract {
-    private static final Duration SOON = Duration.ofMillis(5);
-
-    private final String name = Sample.category();
-    private final String stream = Sample.stream();
-    private final List<ProjectionEngine> engines = new ArrayList<>();
-    private ProjectionEngine engine;
-    private CheckpointStore checkpoints;
+public abstract class ProjectionEngineContract extends ProjectionContract {
     private Counters counters;
 
     /** Sets up the contract; subclasses are made by JUnit. */
     protected ProjectionEngineContract() {}
 
     @BeforeEach
-    final void openEngine() {
-        engine = engine(ProjectionEngine.builder(store()));
-        checkpoints = ability(CheckpointStore.class);
+    final void findCounters() {
         counters = new Counters(checkpoints);
-    }
-
-    @AfterEach
-    final void closeEngines() {
-        engines.forEach(ProjectionEngine::close);
-    }
-
-    private ProjectionEngine engine(ProjectionEngineBuilder builder) {
-        ProjectionEngine built = builder.build();
-        engines.add(built);
-        return built;
     }
 
     private void count(ProjectionContext context, long amount) {
@@ -83,10 +59,6 @@ public abstract class ProjectionEngineContract extends StoreContract {
 
     private long counted(String projection) {
         return counters.counted(projection);
-    }
-
-    private long checkpoint() {
-        return checkpoints.getCheckpoint(name).map(Checkpoint::position).orElse(0L);
     }
 
     private boolean isMine(ProjectionContext context) {
@@ -109,23 +81,6 @@ public abstract class ProjectionEngineContract extends StoreContract {
                 .startFrom(StartPosition.HEAD)
                 .pollInterval(Duration.ofMillis(20))
                 .retryPolicy(RetryPolicy.exponentialBackoff(3, SOON, SOON));
-    }
-
-    private AppendResult deposit(int... amounts) {
-        List<Object> events = new ArrayList<>();
-        for (int amount : amounts) {
-            events.add(Bank.deposit(amount));
-        }
-        return store().append(stream, events);
-    }
-
-    private void launch() {
-        engine.start();
-        eventually("the start of " + name, () -> engine.getStatus(name).state() == ProjectionState.RUNNING);
-    }
-
-    private void awaitState(ProjectionState state) {
-        eventually(name + " " + state, () -> engine.getStatus(name).state() == state);
     }
 
     // ---------------------------------------------------------------- async
@@ -322,7 +277,7 @@ public abstract class ProjectionEngineContract extends StoreContract {
     void aRestartPolicyRestartsByItself() {
         AtomicInteger failures = new AtomicInteger();
         List<ProjectionState> states = new CopyOnWriteArrayList<>();
-        engine = engine(
+        engine = open(
                 ProjectionEngine.builder(store()).stateObserver((projection, before, now, failure) -> states.add(now)));
         engine.registerAsync(
                 failingOn(2, failures, 4, new IllegalStateException("poison")),
@@ -409,7 +364,7 @@ public abstract class ProjectionEngineContract extends StoreContract {
         engine.registerAsync(sum(), options().build());
         launch();
         engine.awaitApplied(deposit(1), name, patience());
-        ProjectionEngine other = engine(ProjectionEngine.builder(openBank(builder())));
+        ProjectionEngine other = open(ProjectionEngine.builder(openBank(builder())));
         other.registerAsync(sum(), options().build());
 
         engine.pause(name);
@@ -543,7 +498,7 @@ public abstract class ProjectionEngineContract extends StoreContract {
         engine.registerAsync(sum(), fromTheBeginning);
         engine.pause(name);
 
-        ProjectionEngine elsewhere = engine(ProjectionEngine.builder(store()));
+        ProjectionEngine elsewhere = open(ProjectionEngine.builder(store()));
         elsewhere.registerAsync(sum(), fromTheBeginning);
         elsewhere.start();
         eventually("the pause", () -> elsewhere.getStatus(name).state() == ProjectionState.PAUSED);
@@ -601,7 +556,7 @@ public abstract class ProjectionEngineContract extends StoreContract {
 
     @Test
     void callbacksThatThrowHaveNoEffect() {
-        engine = engine(ProjectionEngine.builder(store())
+        engine = open(ProjectionEngine.builder(store())
                 .metrics(new FailingMetrics())
                 .stateObserver((projection, before, now, failure) -> {
                     throw Failures.silent(new AssertionError("an observer that fails on purpose"));
@@ -616,7 +571,7 @@ public abstract class ProjectionEngineContract extends StoreContract {
 
     @Test
     void twoEnginesWithOneProjectionApplyNothingTwice() throws InterruptedException {
-        ProjectionEngine other = engine(ProjectionEngine.builder(store()));
+        ProjectionEngine other = open(ProjectionEngine.builder(store()));
         engine.registerAsync(sum(), options().batchSize(3).build());
         other.registerAsync(sum(), options().batchSize(5).build());
         launch();

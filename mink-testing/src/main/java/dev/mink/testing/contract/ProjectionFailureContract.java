@@ -21,7 +21,8 @@ import dev.mink.projection.ProjectionStatus;
 import dev.mink.projection.RestartPolicy;
 import dev.mink.projection.RetryPolicy;
 import dev.mink.projection.StartPosition;
-import dev.mink.projection.engine.ProjectionEngine;
+import dev.mink.projection.engine.ProjectionEngineBuilder;
+import dev.mink.store.EventStore;
 import dev.mink.testing.contract.Bank.Deposited;
 import dev.mink.testing.contract.TappedTransactions.Loss;
 import java.io.IOException;
@@ -34,34 +35,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of projections whose handlers, or what decides about them, fail in whatever way. */
-public abstract class ProjectionFailureContract extends StoreContract {
-    private static final Duration SOON = Duration.ofMillis(5);
-
-    private final String name = Sample.category();
-    private final String stream = Sample.stream();
+public abstract class ProjectionFailureContract extends ProjectionContract {
     private final List<ProjectionState> states = new CopyOnWriteArrayList<>();
-    private ProjectionEngine engine;
     private Counters counters;
 
     /** Sets up the contract; subclasses are made by JUnit. */
     protected ProjectionFailureContract() {}
 
     @BeforeEach
-    final void openEngine() {
-        engine = ProjectionEngine.builder(store())
-                .stateObserver((projection, before, now, failure) -> states.add(now))
-                .build();
-        counters = new Counters(ability(CheckpointStore.class));
+    final void findCounters() {
+        counters = new Counters(checkpoints);
     }
 
-    @AfterEach
-    final void closeEngine() {
-        engine.close();
+    @Override
+    final ProjectionEngineBuilder settings(EventStore over) {
+        return super.settings(over).stateObserver((projection, before, now, failure) -> states.add(now));
     }
 
     /** Something that a handler can throw. */
@@ -516,20 +508,5 @@ public abstract class ProjectionFailureContract extends StoreContract {
                 .startFrom(StartPosition.HEAD)
                 .pollInterval(Duration.ofMillis(20))
                 .retryPolicy(RetryPolicy.exponentialBackoff(2, SOON, SOON));
-    }
-
-    private AppendResult deposit(int... amounts) {
-        List<Object> events = new ArrayList<>();
-        for (int amount : amounts) {
-            events.add(Bank.deposit(amount));
-        }
-        return store().append(stream, events);
-    }
-
-    private void launch() {
-        engine.start();
-        eventually(
-                "the start of all",
-                () -> engine.getAllStatuses().stream().allMatch(status -> status.state() == ProjectionState.RUNNING));
     }
 }

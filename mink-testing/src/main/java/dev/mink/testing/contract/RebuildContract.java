@@ -29,6 +29,7 @@ import dev.mink.projection.RebuildProgress;
 import dev.mink.projection.RetryPolicy;
 import dev.mink.projection.StartPosition;
 import dev.mink.projection.engine.ProjectionEngine;
+import dev.mink.projection.engine.ProjectionEngineBuilder;
 import dev.mink.projection.engine.Rebuild;
 import dev.mink.store.EventStore;
 import dev.mink.testing.contract.Bank.Deposited;
@@ -46,42 +47,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What rebuilding a projection in place does on a backend that runs transactions. */
-public abstract class RebuildContract extends StoreContract {
-    private static final Duration SOON = Duration.ofMillis(5);
-
-    private final String name = Sample.category();
-    private final String stream = Sample.stream();
-    private final List<ProjectionEngine> engines = new ArrayList<>();
+public abstract class RebuildContract extends ProjectionContract {
     private final AtomicReference<Consumer<ProjectionContext>> whenCleared = new AtomicReference<>(context -> {});
     private final AtomicReference<Consumer<ProjectionContext>> whenApplied = new AtomicReference<>(context -> {});
-    private ProjectionEngine engine;
-    private CheckpointStore checkpoints;
 
     /** Sets up the contract; subclasses are made by JUnit. */
     protected RebuildContract() {}
 
-    @BeforeEach
-    final void openEngine() {
-        checkpoints = ability(CheckpointStore.class);
-        engine = engine(store());
-    }
-
-    @AfterEach
-    final void closeEngines() {
-        engines.forEach(ProjectionEngine::close);
-    }
-
-    private ProjectionEngine engine(EventStore over) {
-        ProjectionEngine built = ProjectionEngine.builder(over)
-                .leaseDuration(Duration.ofSeconds(1))
-                .build();
-        engines.add(built);
-        return built;
+    @Override
+    final ProjectionEngineBuilder settings(EventStore over) {
+        return super.settings(over).leaseDuration(Duration.ofSeconds(1));
     }
 
     // ---------------------------------------------------------------- a model: a sum that is a checkpoint
@@ -133,23 +111,11 @@ public abstract class RebuildContract extends StoreContract {
         checkpoints.setCheckpoint(sumName(), 1_000_000);
     }
 
-    private long checkpoint() {
-        return checkpoints.getCheckpoint(name).map(Checkpoint::position).orElse(0L);
-    }
-
     private AsyncOptions.Builder options() {
         return AsyncOptions.builder()
                 .batchSize(500)
                 .pollInterval(Duration.ofMillis(20))
                 .retryPolicy(RetryPolicy.exponentialBackoff(3, SOON, SOON));
-    }
-
-    private AppendResult deposit(int... amounts) {
-        List<Object> events = new ArrayList<>();
-        for (int amount : amounts) {
-            events.add(Bank.deposit(amount));
-        }
-        return store().append(stream, events);
     }
 
     /** A projection that runs and has summed up some deposits: 10. */
@@ -158,10 +124,6 @@ public abstract class RebuildContract extends StoreContract {
         engine.start();
         engine.awaitApplied(deposit(1, 2, 3, 4), name, patience());
         awaitState(ProjectionState.RUNNING);
-    }
-
-    private void awaitState(ProjectionState state) {
-        eventually(name + " " + state, () -> engine.getStatus(name).state() == state);
     }
 
     // ---------------------------------------------------------------- async
@@ -277,7 +239,7 @@ public abstract class RebuildContract extends StoreContract {
         running();
         spoil();
         AtomicInteger clearedElsewhere = new AtomicInteger();
-        ProjectionEngine other = engine(openBank(builder()));
+        ProjectionEngine other = open(settings(openBank(builder())));
         other.registerAsync(
                 AsyncProjection.named(name)
                         .on(Deposited.class, (event, context) -> {
@@ -297,7 +259,7 @@ public abstract class RebuildContract extends StoreContract {
     @Test
     void anotherEngineCanAskTwiceInARow() {
         running();
-        ProjectionEngine other = engine(openBank(builder()));
+        ProjectionEngine other = open(settings(openBank(builder())));
         other.registerAsync(sum(), options().build());
 
         for (int round = 0; round < 3; round++) {
@@ -581,7 +543,7 @@ public abstract class RebuildContract extends StoreContract {
     @Test
     void anotherEngineMayAskAgainAtOnce() {
         running();
-        ProjectionEngine other = engine(openBank(builder()));
+        ProjectionEngine other = open(settings(openBank(builder())));
         other.registerAsync(sum(), options().build());
 
         for (int round = 0; round < 4; round++) {
@@ -678,15 +640,11 @@ public abstract class RebuildContract extends StoreContract {
     @Test
     void aProjectionThatCannotBeginIsNotTriedOverAndOver() {
         AtomicInteger faults = new AtomicInteger();
-        ProjectionEngine own = ProjectionEngine.builder(store())
-                .leaseDuration(Duration.ofSeconds(1))
-                .stateObserver((projection, before, now, failure) -> {
-                    if (now == ProjectionState.FAULTED) {
-                        faults.incrementAndGet();
-                    }
-                })
-                .build();
-        engines.add(own);
+        ProjectionEngine own = open(settings(store()).stateObserver((projection, before, now, failure) -> {
+            if (now == ProjectionState.FAULTED) {
+                faults.incrementAndGet();
+            }
+        }));
         own.registerAsync(sum(), options().startFrom(StartPosition.CHECKPOINT).build());
         own.start();
         eventually("the fault", () -> faults.get() == 1);

@@ -35,6 +35,7 @@ import dev.mink.projection.RetryPolicy;
 import dev.mink.projection.StartPosition;
 import dev.mink.projection.Verification;
 import dev.mink.projection.engine.ProjectionEngine;
+import dev.mink.projection.engine.ProjectionEngineBuilder;
 import dev.mink.projection.engine.Rebuild;
 import dev.mink.readmodel.ReadModelRepository;
 import dev.mink.readmodel.ReadModelStore;
@@ -44,7 +45,6 @@ import dev.mink.testing.contract.Bank.Deposited;
 import dev.mink.testing.contract.TappedTransactions.Loss;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -56,7 +56,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,15 +63,11 @@ import org.junit.jupiter.api.Test;
  * What rebuilding a projection beside its model does, and verifying it, on a backend with transactions and read
  * models. Every test needs a backend without events.
  */
-public abstract class SideBySideContract extends StoreContract {
-    private static final Duration SOON = Duration.ofMillis(5);
+public abstract class SideBySideContract extends ProjectionContract {
     private static final String NAME = "accounts";
 
-    private final String stream = Sample.stream();
-    private final List<ProjectionEngine> engines = new ArrayList<>();
     private final AtomicReference<Consumer<ProjectionContext>> whenApplied = new AtomicReference<>(context -> {});
     private final AtomicReference<Consumer<ProjectionContext>> whenRead = new AtomicReference<>(context -> {});
-    private ProjectionEngine engine;
     private ReadModelRepository<Balance> balances;
 
     /**
@@ -97,22 +92,13 @@ public abstract class SideBySideContract extends StoreContract {
     protected SideBySideContract() {}
 
     @BeforeEach
-    final void openEngine() {
+    final void findBalances() {
         balances = ability(ReadModelStore.class).repository(Balance.class);
-        engine = engine(store());
     }
 
-    @AfterEach
-    final void closeEngines() {
-        engines.forEach(ProjectionEngine::close);
-    }
-
-    private ProjectionEngine engine(EventStore over) {
-        ProjectionEngine built = ProjectionEngine.builder(over)
-                .leaseDuration(Duration.ofSeconds(1))
-                .build();
-        engines.add(built);
-        return built;
+    @Override
+    final ProjectionEngineBuilder settings(EventStore over) {
+        return super.settings(over).leaseDuration(Duration.ofSeconds(1));
     }
 
     private AsyncProjection async(ReadModels models) {
@@ -143,14 +129,6 @@ public abstract class SideBySideContract extends StoreContract {
         return AsyncOptions.builder()
                 .pollInterval(Duration.ofMillis(20))
                 .retryPolicy(RetryPolicy.exponentialBackoff(2, SOON, SOON));
-    }
-
-    private AppendResult deposit(int... amounts) {
-        List<Object> events = new ArrayList<>();
-        for (int amount : amounts) {
-            events.add(Bank.deposit(amount));
-        }
-        return store().append(stream, events);
     }
 
     private void running() {
@@ -252,7 +230,7 @@ public abstract class SideBySideContract extends StoreContract {
         assertThat(engine.getStatus(NAME).state()).isEqualTo(ProjectionState.RUNNING);
         assertThatThrownBy(() -> engine.rebuild(NAME)).isInstanceOf(RebuildInProgressException.class);
         assertThatThrownBy(() -> engine.verify(NAME)).isInstanceOf(RebuildInProgressException.class);
-        ProjectionEngine other = engine(openBank(builder()));
+        ProjectionEngine other = open(settings(openBank(builder())));
         other.registerAsync(this::async, options().build());
         assertThatThrownBy(() -> other.rebuild(NAME))
                 .as("from another process")
