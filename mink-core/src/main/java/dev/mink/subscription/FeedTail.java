@@ -36,7 +36,7 @@ final class FeedTail implements AutoCloseable {
     private static final long HOLE_MAX = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** How long to wait for a wake-up before looking nevertheless, after activity and at most. */
-    private static final long IDLE_MIN = TimeUnit.MILLISECONDS.toNanos(25);
+    private static final long IDLE_MIN = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long IDLE_MAX = TimeUnit.MILLISECONDS.toNanos(500);
 
