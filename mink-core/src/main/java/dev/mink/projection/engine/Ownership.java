@@ -104,7 +104,9 @@ final class Ownership {
         }
         replace(before, null);
         try {
-            leases.get().release(before.lease());
+            Uninterrupted.run(() -> {
+                var unused = leases.get().release(before.lease());
+            });
         } catch (RuntimeException e) {
             LOG.debug("mink: {} could not be released and will expire", name, e);
         }

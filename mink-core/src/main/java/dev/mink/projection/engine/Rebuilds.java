@@ -100,18 +100,13 @@ final class Rebuilds {
         surroundings.services().tend(right);
     }
 
-    /** Also if the thread is interrupted. */
     private void end(Entry entry, Ownership right) {
-        boolean interrupted = Thread.interrupted();
         try {
             surroundings.services().leave(right);
             surroundings.services().release();
             right.release();
         } finally {
             active.end(entry.name());
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

@@ -306,10 +306,12 @@ final class SecondModel implements AutoCloseable {
     /** Whoever may have begun another rebuild meanwhile has tidied up himself. */
     private void tidyUp() {
         try {
-            if (right.regain()) {
-                shadow.close();
-                clean();
-            }
+            Uninterrupted.run(() -> {
+                if (right.regain()) {
+                    shadow.close();
+                    clean();
+                }
+            });
         } catch (RuntimeException e) {
             LOG.warn("mink: the rebuild of projection \"{}\" left something over, the next one removes it", name, e);
         }
