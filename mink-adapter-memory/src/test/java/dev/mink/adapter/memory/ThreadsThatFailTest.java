@@ -13,6 +13,7 @@ import dev.mink.store.EventStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,13 @@ class ThreadsThatFailTest {
 
     private final MemoryAdapter adapter = MemoryAdapter.create();
     private final EventStore store = EventStore.create(adapter);
+
+    /** How many threads can still be made. */
+    private final AtomicInteger threadsLeft = new AtomicInteger(Integer.MAX_VALUE);
+
+    /** How the name of those begins that cannot be started. */
     private final AtomicReference<String> failing = new AtomicReference<>(NONE);
+
     private final ProjectionEngine engine = ProjectionEngine.builder(store)
             .leaseDuration(Duration.ofSeconds(2))
             .threads(this::thread)
@@ -33,6 +40,9 @@ class ThreadsThatFailTest {
     record Counted(int number) {}
 
     private Thread thread(Runnable work) {
+        if (threadsLeft.getAndDecrement() <= 0) {
+            throw new OutOfMemoryError("no more threads");
+        }
         Thread thread = new Thread(work) {
             @Override
             public synchronized void start() {
@@ -62,10 +72,10 @@ class ThreadsThatFailTest {
     @Test
     void anEngineWithoutCaretakerStartsWithOneTheNextTime() {
         register();
-        failing.set("mink-projection-caretaker");
+        threadsLeft.set(0);
         assertThatThrownBy(engine::start).isInstanceOf(OutOfMemoryError.class);
         assertThat(engine.isRunning()).isFalse();
-        failing.set(NONE);
+        threadsLeft.set(Integer.MAX_VALUE);
 
         engine.start();
 
@@ -100,9 +110,9 @@ class ThreadsThatFailTest {
     @Test
     void aRebuildWithoutCaretakerIsNoneUnderWay() {
         register();
-        failing.set("mink-projection-caretaker");
+        threadsLeft.set(1); // that of the rebuild
         assertThatThrownBy(() -> engine.rebuild("p")).isInstanceOf(OutOfMemoryError.class);
-        failing.set(NONE);
+        threadsLeft.set(Integer.MAX_VALUE);
 
         assertThat(engine.rebuild("p").completed()).isTrue();
         assertThat(engine.getStatus("p").state()).isEqualTo(ProjectionState.STOPPED);
